@@ -1,0 +1,139 @@
+"""Answers from the reviewed articles, and what filers say after one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasa_sdk.events import SlotSet
+
+from actions.base import (
+    Action,
+    CollectingDispatcher,
+    Domain,
+    Event,
+    Tracker,
+    entities_of,
+    intent_of,
+    remember,
+    services,
+    triage_of,
+    utter,
+    utter_declined,
+    utter_quotation,
+)
+from bot.services.answers import Quotation
+
+MAX_OPTIONS = 3
+_SHOWN_KEPT = 20
+
+
+def show(dispatcher: CollectingDispatcher, tracker: Tracker, quotation: Quotation) -> list[Event]:
+    """Utter a quotation with the choices that fit it, and remember what was shown."""
+    if quotation.has_next:
+        response = "utter_answer_middle_step" if quotation.has_previous else "utter_answer_first_step"
+    else:
+        response = "utter_answer_last_step" if quotation.has_previous else "utter_answer"
+    utter_quotation(dispatcher, response, quotation)
+    article_id = quotation.article.id
+    shown = [known for known in tracker.get_slot("shown_articles") or [] if known != article_id]
+    return [
+        SlotSet("article", article_id),
+        SlotSet("step", quotation.last_step),
+        SlotSet("shown_articles", [*shown, article_id][-_SHOWN_KEPT:]),
+    ]
+
+
+def utter_options(dispatcher: CollectingDispatcher, response: str, article_ids: Sequence[str]) -> None:
+    """Offer articles by their titles, and the way out."""
+    answers = services().answers
+    buttons = [
+        {"title": answers.article(article_id).title, "payload": f'/choose_article{{"article": "{article_id}"}}'}
+        for article_id in article_ids
+    ]
+    buttons.append({"title": "None of these", "payload": "/not_helpful"})
+    dispatcher.utter_message(response=response, json_message={"kind": "choose"}, buttons=buttons)
+
+
+class ActionAnswer(Action):
+    """Quotes the article, offers near ones, or says that it is not sure."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Carry out `answer`, `choose` or `abstain`."""
+        triage = triage_of(tracker)
+        candidates = list(triage["found"]["article_ids"])
+        events = [
+            *remember(tracker),
+            SlotSet("question", triage["question"]),
+            SlotSet("candidates", candidates),
+            SlotSet("misses", 0),
+        ]
+        if triage["decision"] == "abstain":
+            abstentions = int(tracker.get_slot("abstentions") or 0) + 1
+            utter(dispatcher, "utter_abstain" if abstentions == 1 else "utter_abstain_again", kind="abstain")
+            events.append(SlotSet("abstentions", abstentions))
+        else:
+            events.append(SlotSet("abstentions", 0))
+            if triage["decision"] == "answer":
+                events += show(dispatcher, tracker, services().answers.quote(candidates[0]))
+            else:
+                utter_options(dispatcher, "utter_choose", candidates[:MAX_OPTIONS])
+        utter_declined(dispatcher, tracker)
+        return events
+
+
+class ActionShowArticle(Action):
+    """Quotes the article that the filer picked."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_show_article"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Show it."""
+        return show(dispatcher, tracker, services().answers.quote(entities_of(tracker)["article"]))
+
+
+class ActionShowStep(Action):
+    """Steps through a tutorial: next, back, all steps."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_show_step"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Show the step that was asked for."""
+        answers, article_id = services().answers, tracker.get_slot("article")
+        steps = answers.article(article_id).steps if article_id else ()
+        if not steps:
+            utter(dispatcher, "utter_no_steps")
+            return []
+        intent, step = intent_of(tracker), int(tracker.get_slot("step") or 0)
+        if intent == "all_steps":
+            return show(dispatcher, tracker, answers.quote_all(article_id))
+        if intent == "next_step" and step >= len(steps):
+            utter(dispatcher, "utter_last_step")
+            return []
+        wanted = step + 1 if intent == "next_step" else step - 1
+        return show(dispatcher, tracker, answers.quote_step(article_id, wanted))
+
+
+class ActionNextBest(Action):
+    """After "not what I meant": near articles that were not shown yet, or a person; never the same text again."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_next_best"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Offer what is left."""
+        shown = set(tracker.get_slot("shown_articles") or [])
+        rest = [article_id for article_id in tracker.get_slot("candidates") or [] if article_id not in shown]
+        if not rest or tracker.get_slot("misses"):
+            utter(dispatcher, "utter_offer_person", kind="human")
+            return [SlotSet("candidates", [])]
+        utter_options(dispatcher, "utter_next_best", rest[:MAX_OPTIONS])
+        return [SlotSet("misses", 1)]

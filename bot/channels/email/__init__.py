@@ -1,0 +1,1 @@
+"""Email: how mails look on the wire, and what takes them there."""

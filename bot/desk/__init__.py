@@ -1,0 +1,1 @@
+"""The help desk's rules. Imports the standard library only."""

@@ -1,0 +1,152 @@
+"""Intake: which particulars a ticket or a callback needs, and what a filer's words give for the one just asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+NOT_GIVEN = "not given"
+"""The value of a particular that was asked for and that the filer has not, or will not say."""
+
+TICKET = ("case_number", "judge_initials", "initials_confirmed", "name", "email", "description", "confirmed")
+CALLBACK = ("name", "phone", "callback_time", "case_number", "description", "confirmed")
+"""The particulars of each form, in the order in which they are asked."""
+
+OPTIONAL = frozenset({"case_number", "judge_initials", "description_callback", "case_number_callback"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A filer's message while a form is open.
+
+    Attributes:
+        text: The words.
+        intent: What the classifier and triage made of it.
+        confidence: How sure, 0 to 1.
+        declined: The guard stopped the message or a part of it.
+        answered: The index has a sure answer for it.
+        entities: Particulars found in it, by name.
+        from_button: The filer picked a choice; no words to interpret.
+    """
+
+    text: str
+    intent: str
+    confidence: float
+    declined: bool = False
+    answered: bool = False
+    entities: Mapping[str, str] = field(default_factory=dict)
+    from_button: bool = False
+
+
+_LEAVING = frozenset({"cancel", "start_over", "ask_why"})
+_SIDE = frozenset(
+    {"talk_to_person", "check_status", "report_urgent", "bot_challenge", "greet", "thank", "out_of_scope"}
+    | {"complain", "other_language", "next_step", "previous_step", "all_steps", "goodbye"}
+)
+_SWITCH = {"ticket_form": "request_callback", "callback_form": "open_ticket"}
+_PARTICULAR = {
+    "case_number": ("case_number",),
+    "judge_initials": ("judge_initials",),
+    "initials_confirmed": ("judge_initials",),
+    "email": ("email",),
+    "phone": ("phone",),
+}
+_HAS_NONE = re.compile(
+    r"\b(?:(?:i\s+)?(?:do\s*n[o']?t|don’t|havent|haven['’]?t|do\s+not)\s+(?:have|got|know|remember|want|think)|no\s+(?:case|number|judge|initials|idea|email)|"
+    r"none|n\s*/\s*a|not\s+(?:yet|sure|assigned|applicable|available)|no\s+one|unknown|nope?|no\s+thanks?|skip|pass|nothing|"
+    r"rather\s+not|prefer\s+not|leave\s+it|without|doesn['’]?t\s+have|isn['’]?t\s+one|there\s+is\s+none)\b|^\W*-+\W*$",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:how|what|where|when|why|which|who|can\s+(?:i|you|we)|do\s+(?:i|you|we)|is\s+(?:it|there|this)|should\s+i|does)\b",
+    re.IGNORECASE,
+)
+_NAME_LEAD = re.compile(
+    r"^\W*(?:(?:hi|hello|sure|ok(?:ay)?|yes)\W+)*(?:(?:my|the|full)\s+)*(?:name(?:'s|\s+is)?\W+|i\s+am\s+|i['’]?m\s+|it['’]?s\s+|"
+    r"this\s+is\s+|it\s+is\s+|under\s+|call\s+me\s+)+(?:called\s+)?",
+    re.IGNORECASE,
+)
+_NAME_TAIL = re.compile(r"[\s,]+(?:and|my|at|from|with|speaking|here|please|thanks?|phone|email|case|but)\b.*$|[,;:(].*$", re.IGNORECASE)
+_NAME = re.compile(r"^[^\W\d_][\w.'’ -]{0,78}$", re.UNICODE)
+_CHANGE = re.compile(r"\b(?:change|wrong|correct|fix|edit|not\s+right|isn['’]?t\s+right|mistake|update|should\s+be|actually)\b", re.IGNORECASE)
+_FIELD_WORDS = {
+    "case_number": r"\bcase\b|\bnumber\b(?!.*phone)",
+    "judge_initials": r"\bjudge|\binitials",
+    "name": r"\bname\b",
+    "email": r"\be-?mail",
+    "phone": r"\bphone|\btelephone|\bcell",
+    "callback_time": r"\btime\b|\bday\b|\bhour|\bslot",
+    "description": r"\bdescri|\bproblem\b|\btext\b|\bwording",
+}
+
+
+def is_side(said: Said, form: str, asked: str) -> bool:
+    """Whether a message is about something else than what the form has just asked."""
+    if said.from_button:
+        return said.intent not in {"inform", "affirm", "deny", "skip", "correct"}
+    sure = said.confidence >= 0.5
+    if said.intent in _LEAVING and said.confidence >= 0.6 and len(said.text.split()) <= 12:
+        return True
+    if any(name in said.entities for name in _PARTICULAR.get(asked, ())):
+        return False
+    if said.declined:
+        return True
+    if asked == "description":
+        return bool(_QUESTION.match(said.text) and sure and said.intent in {"talk_to_person", "check_status", "bot_challenge"})
+    if asked != "confirmed" and _HAS_NONE.search(said.text) and len(said.text.split()) <= 8:
+        return False
+    if sure and said.intent == _SWITCH.get(form) and asked not in {"callback_time", "confirmed"}:
+        return True
+    if _QUESTION.search(said.text):
+        return not (asked == "confirmed" and said.intent in {"affirm", "deny"})
+    if asked == "callback_time":
+        return False
+    return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
+
+
+def has_none(text: str) -> bool:
+    """Whether the filer says that there is nothing to give: "I don't have one", "skip", "not yet"."""
+    return bool(_HAS_NONE.search(text)) and len(text.split()) <= 12
+
+
+def name_in(text: str) -> str | None:
+    """The person's name in an answer to "What is your name?", or None where it looks like none."""
+    name = _NAME_TAIL.sub("", _NAME_LEAD.sub("", text.strip())).strip(" .!,;")
+    if not _NAME.match(name) or len(name.split()) > 6:
+        return None
+    return " ".join(word if any(letter.isupper() for letter in word) else word.capitalize() for word in name.split())
+
+
+def fields_to_change(text: str, fields: Collection[str]) -> tuple[str, ...]:
+    """Which particulars a filer names who says that something is wrong; empty where none is named."""
+    return tuple(
+        name for name in fields if name in _FIELD_WORDS and re.search(_FIELD_WORDS[name], text, re.IGNORECASE)
+    )
+
+
+def wants_change(text: str) -> bool:
+    """Whether the words ask to change something rather than to send it."""
+    return bool(_CHANGE.search(text))
+
+
+_CORRECTION = re.compile(
+    r"^\W*(?:no|nope|sorry|oops|wait|actually|correction|my\s+mistake|i\s+meant|not\s+quite|hold\s+on)\b"
+    r"|\b(?:i\s+meant|should\s+be|should\s+have\s+been|correct(?:ion)?\s+is|instead\s+of|it['’]?s\s+actually|is\s+actually|,\s*not\s)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"\b(?:first|earliest|soonest|next)\s+(?:one|slot|time|available|possible|opening|you\s+have)|\bany\s*(?:time|\s+of\s+(?:those|them|these))?\b\W*$|"
+    r"\bas\s+soon\s+as|\bwhenever\b|\basap\b|\bfirst\W*$|\bsoonest\b|\bearliest\b",
+    re.IGNORECASE,
+)
+
+
+def is_correction(text: str) -> bool:
+    """Whether the words take back an earlier particular: "no, it's 01243"."""
+    return bool(_CORRECTION.search(text))
+
+
+def wants_first(text: str) -> bool:
+    """Whether any time will do, the first one offered: "first available", "any", "asap"."""
+    return bool(_FIRST.search(text))

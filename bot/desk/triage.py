@@ -1,0 +1,219 @@
+"""Triage: from what was recognised in a message to the one decision that it ends in, or two where it has two parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.desk.guard import Guarded, Verdict
+
+
+class Decision(StrEnum):
+    """How a filer's message ends."""
+
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    DECLINE_LEGAL = "decline_legal"
+    DECLINE_EX_PARTE = "decline_ex_parte"
+    TICKET = "ticket"
+    CALLBACK = "callback"
+    HUMAN = "human"
+    STATUS = "status"
+    URGENT = "urgent"
+    SMALLTALK = "smalltalk"
+    OUT_OF_SCOPE = "out_of_scope"
+    ABSTAIN = "abstain"
+    INFORM = "inform"
+    CORRECT = "correct"
+    CANCEL = "cancel"
+
+
+ASK_QUESTION = "ask_question"
+INTENT_OF = {
+    Decision.ANSWER: ASK_QUESTION,
+    Decision.CHOOSE: ASK_QUESTION,
+    Decision.ABSTAIN: ASK_QUESTION,
+    Decision.DECLINE_LEGAL: "ask_legal_advice",
+    Decision.DECLINE_EX_PARTE: "ask_ex_parte",
+    Decision.URGENT: "report_urgent",
+    Decision.OUT_OF_SCOPE: "out_of_scope",
+}
+"""The intents that a decision settles; the others keep the one that the classifier saw."""
+
+_DECISION_OF = {
+    "open_ticket": Decision.TICKET,
+    "request_callback": Decision.CALLBACK,
+    "talk_to_person": Decision.HUMAN,
+    "check_status": Decision.STATUS,
+    "report_urgent": Decision.URGENT,
+    "cancel": Decision.CANCEL,
+    "deny": Decision.INFORM,
+    "affirm": Decision.INFORM,
+    "inform": Decision.INFORM,
+    "skip": Decision.INFORM,
+    "correct": Decision.CORRECT,
+}
+_SMALLTALK = frozenset(
+    {"greet", "thank", "goodbye", "bot_challenge", "complain", "solved", "not_helpful", "next_step"}
+    | {"previous_step", "all_steps", "ask_why", "restart", "other_language"}
+)
+_DECLINE = {Guarded.LEGAL: Decision.DECLINE_LEGAL, Guarded.EX_PARTE: Decision.DECLINE_EX_PARTE}
+
+INTENT_THRESHOLD = 0.4
+"""Below this the classifier's intent is not acted on; the articles are asked instead."""
+OVERRULING_SCORE = 0.86
+"""An article whose own question is this close (cosine) is the answer, whatever the classifier suspects."""
+FIRM_ANSWER = 0.75
+"""The confidence from which an article answers what the classifier took for out of scope."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the index found for a clause.
+
+    Attributes:
+        kind: `answer`, `choose` or `abstain`.
+        confidence: Probability that the first article is right, 0 to 1.
+        article_ids: Best first.
+        scores: Cosine similarity of each, in [-1, 1].
+    """
+
+    kind: str
+    confidence: float
+    article_ids: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
+
+
+NOTHING_FOUND = Found("abstain", 0.0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A message or one clause of it, with all that was recognised in it."""
+
+    text: str
+    intents: Mapping[str, float]
+    verdict: Verdict
+    found: Found
+
+    @property
+    def intent(self) -> str:
+        """The most probable intent."""
+        return max(self.intents, key=lambda name: self.intents[name])
+
+    @property
+    def intent_confidence(self) -> float:
+        """Its probability, 0 to 1."""
+        return self.intents[self.intent]
+
+
+@dataclass(frozen=True)
+class Triage:
+    """The decision on a message.
+
+    Attributes:
+        decision: How the message ends.
+        also: The second decision of a two-part message.
+        intent: The intent that Rasa's rules act on.
+        found: What the index found for the part that is answered.
+        question: The text of the part that is handled, without what was declined.
+        confidence: How sure the decision is, 0 to 1.
+        verdicts: The guard's verdict on each clause that it stopped.
+    """
+
+    decision: Decision
+    also: Decision | None
+    intent: str
+    found: Found
+    question: str
+    confidence: float
+    verdicts: tuple[Verdict, ...] = ()
+
+
+_STUCK = re.compile(
+    r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
+    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"\b(?:due|deadline|must\s+be\s+filed|have\s+to\s+file|need\s+to\s+file|has\s+to\s+be\s+(?:filed|in))\b",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"\b(?:today|tonight|midnight|now|right\s+now|this\s+(?:afternoon|evening|hour)|in\s+(?:\w+\s+){1,2}(?:min(?:ute)?s?|hours?|hrs?)|"
+    r"(?:\d+|few)\s*(?:min(?:ute)?s?|hours?|hrs?)\b|\d{1,2}(?::\d\d)?\s*[ap]\.?m|by\s+(?:noon|5|four|five)|end\s+of\s+day|eod|asap|urgent|emergency)",
+    re.IGNORECASE,
+)
+
+
+def is_urgent(text: str) -> bool:
+    """Whether a filer says that they can't file and that it is due within hours."""
+    return bool(_STUCK.search(text) and _DUE.search(text) and _NEAR.search(text))
+
+
+def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
+    """Decide on a message.
+
+    Args:
+        whole: The message as a whole.
+        clauses: Its clauses, where it has more than one.
+    """
+    parts = list(clauses) or [whole]
+    stopped = [part for part in parts if _stands(part)]
+    if not stopped and _stands(whole):
+        stopped, parts = [whole], [whole]
+    if not stopped:
+        return _decide_clear(whole, clauses)
+    verdicts = tuple(part.verdict for part in stopped)
+    guarded = {verdict.guarded for verdict in verdicts}
+    decline = _DECLINE[Guarded.EX_PARTE if Guarded.EX_PARTE in guarded else Guarded.LEGAL]
+    rest = _useful_rest([part for part in parts if part not in stopped])
+    confidence = max(verdict.probability for verdict in verdicts)
+    if is_urgent(whole.text):
+        return Triage(Decision.URGENT, decline, "report_urgent", whole.found, whole.text, confidence, verdicts)
+    if rest is None:
+        return Triage(decline, None, INTENT_OF[decline], NOTHING_FOUND, "", confidence, verdicts)
+    return Triage(rest.decision, decline, rest.intent, rest.found, rest.question, rest.confidence, verdicts)
+
+
+def _stands(part: Part) -> bool:
+    """Whether the guard's verdict on a part holds against an article that is itself the answer."""
+    if part.verdict.guarded is None:
+        return False
+    overruled = (
+        not part.verdict.firm
+        and part.verdict.guarded is Guarded.LEGAL
+        and part.found.kind == "answer"
+        and part.found.scores[0] >= OVERRULING_SCORE
+    )
+    return not overruled
+
+
+def _useful_rest(parts: Sequence[Part]) -> Triage | None:
+    """What can still be done for the parts that were not declined, or None."""
+    outcomes = [_decide_clear(part, ()) for part in parts]
+    acted_on = (Decision.ANSWER, Decision.CHOOSE, Decision.TICKET, Decision.CALLBACK, Decision.STATUS, Decision.URGENT)
+    useful = [outcome for outcome in outcomes if outcome.decision in acted_on]
+    return max(useful, key=lambda outcome: (-acted_on.index(outcome.decision), outcome.confidence), default=None)
+
+
+def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
+    """Decide on a message in which nothing is guarded."""
+    if is_urgent(whole.text):
+        return _outcome(Decision.URGENT, whole, whole.found, 1.0)
+    intent, confidence = whole.intent, whole.intent_confidence
+    best = max((whole, *clauses), key=lambda part: part.found.confidence)
+    if confidence >= INTENT_THRESHOLD and intent in _DECISION_OF:
+        return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
+    if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":
+        return _outcome(Decision.SMALLTALK, whole, best.found, confidence)
+    if intent == "out_of_scope" and not (best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER):
+        return _outcome(Decision.OUT_OF_SCOPE, whole, best.found, confidence)
+    decision = Decision(best.found.kind)
+    return Triage(decision, None, ASK_QUESTION, best.found, best.text, best.found.confidence)
+
+
+def _outcome(decision: Decision, part: Part, found: Found, confidence: float) -> Triage:
+    return Triage(decision, None, INTENT_OF.get(decision, part.intent), found, part.text, confidence)

@@ -1,0 +1,74 @@
+"""The pipeline's first component: encodes a message once, for intent, guard and retrieval alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.desk import clauses
+from bot.settings import Settings
+from kb_index.encoder import Encoder, SentenceEncoder
+
+CLAUSES = "clauses"
+"""Message property: the clauses, (n_rows - 1) of them, or () for a message of one clause."""
+VECTORS = "vectors"
+"""Message property: float32 (n_rows, dim), rows of unit length; row 0 is the whole message, then one a clause."""
+
+
+@cache
+def shared_encoder() -> Encoder:
+    """The process's one encoder: loading it twice would cost its memory twice."""
+    return SentenceEncoder(Settings.from_env().encoder_model)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(GraphComponent):
+    """Splits a message into clauses and encodes the whole and the clauses in one batch."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """Build the component, as Rasa's graph asks for it."""
+        return cls(execution_context.node_name)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode messages as they come in."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            parts = clauses.split(text)
+            parts = parts if len(parts) > 1 else ()
+            vectors = shared_encoder().encode([text, *(part.text for part in parts)])
+            self._set(message, parts, vectors)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode the training examples in one batch; their clauses are not needed."""
+        examples = [message for message in training_data.training_examples if message.get(TEXT)]
+        vectors = shared_encoder().encode([message.get(TEXT) for message in examples])
+        for message, vector in zip(examples, vectors, strict=True):
+            self._set(message, (), vector[np.newaxis])
+        return training_data
+
+    def _set(self, message: Message, parts: tuple[clauses.Clause, ...], vectors: npt.NDArray[np.float32]) -> None:
+        message.set(CLAUSES, parts)
+        message.set(VECTORS, vectors)
+        message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -1,0 +1,80 @@
+"""The dialogue engine: Rasa's Agent as a library, one call a turn."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.model import get_latest_model
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.dialogue.encoder import shared_encoder
+from bot.dialogue.output import ReplyCollector
+from bot.dialogue.retriever import shared_index
+from bot.dialogue.tracker_store import BoundedTrackerStore, States
+from bot.services.messages import Reply
+from bot.services.ports import Turn
+
+
+class NoModel(Exception):
+    """There is no trained model to load."""
+
+    def __init__(self, models: Path) -> None:
+        super().__init__(f"There is no trained model in {models}; train one with: make model")
+
+
+class RasaEngine:
+    """Fulfils the `DialogueEngine` port."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    @classmethod
+    def load(cls, models: Path, states: States, actions: EndpointConfig) -> RasaEngine:
+        """Load the newest trained model, the encoder and the index.
+
+        Raises:
+            NoModel: Nothing was trained yet.
+        """
+        os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+        model = get_latest_model(models)
+        if model is None:
+            raise NoModel(models)
+        agent = Agent.load(model, tracker_store=BoundedTrackerStore(states), action_endpoint=actions)
+        shared_encoder().encode(["warm up"])
+        shared_index()
+        return cls(agent)
+
+    async def respond(self, turn: Turn) -> list[Reply]:
+        """Return what to say in this turn, in order."""
+        collector = ReplyCollector()
+        message = UserMessage(
+            text=_harmless(turn.text),
+            output_channel=collector,
+            sender_id=turn.conversation_id,
+            parse_data=None if turn.payload is None else self._parse_payload(turn.payload, turn.text),
+        )
+        await self._agent.handle_message(message)
+        return collector.replies
+
+    async def recognised(self, conversation_id: str) -> dict[str, Any]:
+        """What was recognised in the last message of a conversation: intent, entities and triage."""
+        tracker = await self._agent.tracker_store.retrieve(conversation_id)
+        return {} if tracker is None else dict(tracker.latest_message.parse_data)
+
+    def _parse_payload(self, payload: str, title: str) -> dict[str, Any]:
+        """Read a choice's payload, `/intent{"entity": "value"}`; the filer's own text never comes here."""
+        message = YAMLStoryReader.unpack_regex_message(Message({TEXT: payload}), self._agent.domain)
+        parsed: dict[str, Any] = message.as_dict(only_output_properties=True)
+        return parsed | {TEXT: title}
+
+
+def _harmless(text: str) -> str:
+    """The text without leading slashes: Rasa would run "/restart" or "/intent{...}" typed by anyone."""
+    return text.lstrip("/ \t") or "?"

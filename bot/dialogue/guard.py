@@ -1,0 +1,52 @@
+"""The pipeline's guard: a verdict on each clause, before any policy sees the message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.desk import guard
+from bot.dialogue.classifier import INTENTS
+from bot.dialogue.encoder import CLAUSES
+
+VERDICTS = "verdicts"
+"""Message property: a Verdict for the whole message, then one for each clause."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Guard(GraphComponent):
+    """Runs the desk's guard over a message and its clauses."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Guard:
+        """Build the component, as Rasa's graph asks for it."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Judge messages as they come in."""
+        for message in messages:
+            text = message.get(TEXT)
+            pieces = [(text, 0, len(text)), *((part.text, part.start, part.end) for part in message.get(CLAUSES))]
+            verdicts = [
+                guard.judge(
+                    piece,
+                    p_legal=intents.get("ask_legal_advice", 0.0),
+                    p_ex_parte=intents.get("ask_ex_parte", 0.0),
+                    span=guard.Span(start, end),
+                )
+                for (piece, start, end), intents in zip(pieces, message.get(INTENTS), strict=True)
+            ]
+            message.set(VERDICTS, verdicts)
+        return messages

@@ -1,0 +1,24 @@
+"""Training data from the articles: each question variant is an example of the intent `ask_question`."""
+
+from __future__ import annotations
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.desk.triage import ASK_QUESTION
+from bot.settings import Settings
+from kb_index.article import load_articles
+
+
+class ArticleImporter(RasaFileImporter):
+    """Reads the project's files as Rasa does and adds the articles' questions."""
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """The examples of `data/nlu` with the articles' questions."""
+        questions = [
+            Message.build(question, intent=ASK_QUESTION)
+            for article in load_articles(Settings.from_env().articles).values()
+            for question in article.questions
+        ]
+        return super().get_nlu_data(language).merge(TrainingData(questions))

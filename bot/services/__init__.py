@@ -1,0 +1,1 @@
+"""Use cases: what a filer or a clerk can have done."""
