@@ -68,11 +68,10 @@ def utter_quotation(dispatcher: CollectingDispatcher, response: str, quotation: 
     """Utter an article's own blocks, with the choices of a response of the domain."""
     message = {
         "kind": "answer",
-        "text": quotation.text,
         "blocks": [dict(block) for block in quotation.blocks],
         "citations": [vars(quotation.citation)],
     }
-    dispatcher.utter_message(response=response, json_message=message)
+    dispatcher.utter_message(response=response, json_message=message, quotation=quotation.text)
 
 
 def utter_declined(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

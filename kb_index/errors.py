@@ -27,11 +27,11 @@ class EncoderError(KnowledgeBaseError):
     """The encoder's weights can't be found or loaded."""
 
 
-class IndexMismatch(KnowledgeBaseError):
+class IndexMismatch(KnowledgeBaseError):  # noqa: N818 (the name says what is wrong)
     """The index was built with another encoder, dimension, format or set of articles."""
 
 
-class IndexBroken(KnowledgeBaseError):
+class IndexBroken(KnowledgeBaseError):  # noqa: N818 (the name says what is wrong)
     """The index is missing, cut off or corrupt."""
 
 

@@ -27,7 +27,7 @@ MEND = "build it again: python -m kb_index build --force"
 
 @dataclass(frozen=True)
 class Passage:
-    """A text by which an article can be found; `field` is `question`, `title`, `summary`, `steps` or `message`."""
+    """A text that an article is found by; `field` is `question`, `title`, `summary`, `steps` or `message`."""
 
     article_id: str
     field: str
@@ -44,7 +44,11 @@ class PassageIndex:
     """
 
     def __init__(
-        self, encoder: Encoder, passages: Sequence[Passage], revisions: Mapping[str, str], flat: faiss.IndexFlatIP
+        self,
+        encoder: Encoder,
+        passages: Sequence[Passage],
+        revisions: Mapping[str, str],
+        flat: faiss.Index,
     ) -> None:
         self.encoder = encoder
         self.passages = tuple(passages)
@@ -72,7 +76,9 @@ class PassageIndex:
         flat = faiss.IndexFlatIP(self._flat.d)
         flat.add(self.vectors[kept])
         ids = {passage.article_id for passage in passages}
-        return PassageIndex(self.encoder, passages, {i: r for i, r in self.revisions.items() if i in ids}, flat)
+        return PassageIndex(
+            self.encoder, passages, {i: r for i, r in self.revisions.items() if i in ids}, flat
+        )
 
     def nearest(self, vectors: Vectors, count: int) -> tuple[Vectors, npt.NDArray[np.int64]]:
         """Find the nearest passages of each query vector, exactly.
@@ -82,15 +88,19 @@ class PassageIndex:
             count: Passages for each query; fewer come back where the index holds fewer.
 
         Returns:
-            Cosine similarities in [-1, 1], float32 (n_queries, count), highest first, and the passages' positions,
-            int64 (n_queries, count).
+            Cosine similarities in [-1, 1], float32 (n_queries, count), highest first, and the passages'
+            positions, int64 (n_queries, count).
 
         Raises:
             IndexMismatch: The vectors are of another dimension than the index.
         """
         if vectors.ndim != 2 or vectors.shape[1] != self._flat.d:
-            raise IndexMismatch(f"query vectors have shape {vectors.shape}, the index needs (n, {self._flat.d}); {MEND}")
-        similarities, positions = self._flat.search(np.ascontiguousarray(vectors), min(count, len(self.passages)))
+            raise IndexMismatch(
+                f"query vectors have shape {vectors.shape}, the index needs (n, {self._flat.d}); {MEND}"
+            )
+        similarities, positions = self._flat.search(
+            np.ascontiguousarray(vectors), min(count, len(self.passages))
+        )
         return np.clip(similarities, -1.0, 1.0), positions
 
     def save(self, folder: Path) -> None:
@@ -124,8 +134,8 @@ class PassageIndex:
         wanted = (FORMAT, encoder.name, encoder.dim)
         if found != wanted:
             raise IndexMismatch(
-                f"The index in {folder} was built with {_described(*found)}, the program uses {_described(*wanted)}; "
-                f"{MEND}"
+                f"The index in {folder} was built with {_described(*found)}, "
+                f"the program uses {_described(*wanted)}; {MEND}"
             )
         try:
             data = (folder / VECTORS_FILE).read_bytes()
@@ -134,7 +144,9 @@ class PassageIndex:
         if hashlib.sha256(data).hexdigest() != meta["vectors_sha256"]:
             raise IndexBroken(f"The index in {folder} is cut off or corrupt; {MEND}")
         passages = [Passage(*entry) for entry in meta["passages"]]
-        return cls(encoder, passages, meta["revisions"], faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8)))
+        return cls(
+            encoder, passages, meta["revisions"], faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
+        )
 
 
 def passages_of(article: Article) -> list[Passage]:

@@ -17,8 +17,38 @@ MIN_TUTORIAL_STEPS = 3
 MAX_SUMMARY_SENTENCES = 4
 
 _ABBREVIATIONS = frozenset(
-    "a.m. p.m. no. nos. v. vs. e.g. i.e. inc. ltd. co. dept. fed. civ. crim. app. cal. cir. dist. ct. mr. ms. dr. "
-    "l.r. n.d. u.s. u.s.c. st. ave. etc.".split()
+    {
+        "a.m.",
+        "p.m.",
+        "no.",
+        "nos.",
+        "v.",
+        "vs.",
+        "e.g.",
+        "i.e.",
+        "inc.",
+        "ltd.",
+        "co.",
+        "dept.",
+        "fed.",
+        "civ.",
+        "crim.",
+        "app.",
+        "cal.",
+        "cir.",
+        "dist.",
+        "ct.",
+        "mr.",
+        "ms.",
+        "dr.",
+        "l.r.",
+        "n.d.",
+        "u.s.",
+        "u.s.c.",
+        "st.",
+        "ave.",
+        "etc.",
+    }
 )
 _SENTENCE_END = re.compile(r"(\S*[.!?])[\"'”’)]*(?=\s+[\"'“(]?[A-Z0-9]|\s*$)")
 
@@ -42,7 +72,7 @@ _WORDING = (
         re.compile(
             rf"\byour (?:deadline|due date) (?:is|was|will be|runs|falls|moves)\b"
             rf"|\byour {_PAPER} (?:is|was|will be) due\b"
-            rf"|\byou (?:then )?(?:still )?have (?:until|till|only|\w+ (?:court |business |calendar )?days?) (?:to|after)\b"
+            rf"|\byou (?:then |still )?have \w+ (?:court |business |calendar )?days? (?:to|after)\b"
             rf"|\byou (?:still )?have until\b"
             rf"|\b(?:gives|gets|leaves) you \w+ (?:more |extra )?(?:court |calendar )?days?\b",
             re.IGNORECASE,
@@ -82,7 +112,9 @@ def lint_folder(folder: Path, today: date) -> list[Problem]:
             problems.append(Problem(path.stem, error.sentence))
             continue
         if article.id in articles:
-            problems.append(Problem(article.id, f"another file has the same id ({path}); rename one of the two."))
+            problems.append(
+                Problem(article.id, f"another file has the same id ({path}); rename one of the two.")
+            )
         articles[article.id] = article
     # A link to an article that can't be read is not dead: that article has its own problem.
     unreadable = {problem.article_id for problem in problems}
@@ -111,15 +143,19 @@ def lint(articles: Mapping[str, Article], today: date, known: set[str] | None = 
 
 
 def sentences(text: str) -> int:
-    """Count sentences; a full stop after an abbreviation such as `N.D. Cal.` ends none unless the text ends."""
+    """Count sentences; a full stop after an abbreviation such as `N.D. Cal.` ends one only at the end."""
     ends = list(_SENTENCE_END.finditer(text))
-    real = [end for end in ends if end.group(1).lower().lstrip("(") not in _ABBREVIATIONS and not _initials(end.group(1))]
+    real = [
+        end
+        for end in ends
+        if end.group(1).lower().lstrip("(") not in _ABBREVIATIONS and not _initials(end.group(1))
+    ]
     tail = text[real[-1].end() :] if real else text
     return len(real) + bool(tail.strip())
 
 
 def normalised(question: str) -> str:
-    """A question without case, punctuation and extra spaces: two that are equal then are the same question."""
+    """A question without case, punctuation and extra spaces: what is equal then is the same question."""
     return " ".join(re.findall(r"[a-z0-9]+", question.lower().replace("'", "").replace("’", "")))
 
 
@@ -142,7 +178,8 @@ def _shape(article: Article, _ids: set[str], _today: date) -> Iterator[str]:
     if article.kind == "tutorial" and len(article.steps) < MIN_TUTORIAL_STEPS:
         yield f"it is a tutorial with {len(article.steps)} steps; give at least {MIN_TUTORIAL_STEPS}."
     if len(article.questions) < MIN_QUESTIONS:
-        yield f"it has {len(article.questions)} questions; give at least {MIN_QUESTIONS}, each in other words."
+        count = len(article.questions)
+        yield f"it has {count} questions; give at least {MIN_QUESTIONS}, each in other words."
 
 
 def _links(article: Article, ids: set[str], _today: date) -> Iterator[str]:
@@ -157,7 +194,7 @@ def _dates(article: Article, _ids: set[str], today: date) -> Iterator[str]:
     if article.reviewed > today:
         yield f"it was reviewed on {article.reviewed}, which is in the future; correct the date."
     if article.review_by is not None and article.review_by <= article.reviewed:
-        yield f"its review_by {article.review_by} is not after the day it was reviewed; correct one of the two."
+        yield f"its review_by {article.review_by} is not after its reviewed day; correct one of the two."
 
 
 def _wording(article: Article, _ids: set[str], _today: date) -> Iterator[str]:
@@ -167,7 +204,13 @@ def _wording(article: Article, _ids: set[str], _today: date) -> Iterator[str]:
                 yield f"“{match.group(0)}” {reason}."
 
 
-_RULES: tuple[Callable[[Article, set[str], date], Iterator[str]], ...] = (_sureness, _shape, _links, _dates, _wording)
+_RULES: tuple[Callable[[Article, set[str], date], Iterator[str]], ...] = (
+    _sureness,
+    _shape,
+    _links,
+    _dates,
+    _wording,
+)
 
 
 def _repeated_questions(articles: Mapping[str, Article]) -> list[Problem]:

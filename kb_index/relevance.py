@@ -15,8 +15,8 @@ RIDGE = 1.0
 class Relevance:
     """A ridge regression from a text's vector to each article: one direction per article.
 
-    The nearest passage alone is a poor judge where articles are close to each other: the directions learn what tells
-    them apart. Fitting is a closed form, takes milliseconds and gives the same directions every time.
+    The nearest passage alone is a poor judge where articles are close to each other: the directions learn
+    what tells them apart. Fitting is a closed form: it takes milliseconds and always ends the same.
     """
 
     def __init__(self, vectors: Vectors, article_ids: Sequence[str]) -> None:
@@ -26,7 +26,9 @@ class Relevance:
             vectors: float32 (n_passages, dim), unit rows.
             article_ids: n_passages ids: the article of each passage.
         """
-        self.columns: Mapping[str, int] = {name: column for column, name in enumerate(sorted(set(article_ids)))}
+        self.columns: Mapping[str, int] = {
+            name: column for column, name in enumerate(sorted(set(article_ids)))
+        }
         belongs = np.zeros((len(article_ids), len(self.columns)))
         belongs[np.arange(len(article_ids)), [self.columns[name] for name in article_ids]] = 1.0
         x = vectors.astype(np.float64)
@@ -40,7 +42,7 @@ class Relevance:
             vectors: float32 (n_queries, dim), unit rows.
 
         Returns:
-            float32 (n_queries, n_articles), columns as in `columns`: about 1 for an article's own passages and about
-            0 for others; no probability, and not bounded.
+            float32 (n_queries, n_articles), columns as in `columns`: about 1 for an article's own passages, 0
+            for others; no probability, and not bounded.
         """
         return np.asarray(vectors @ self._directions, dtype=np.float32)

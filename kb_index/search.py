@@ -12,7 +12,7 @@ from kb_index.index import MEND, PassageIndex
 from kb_index.relevance import Relevance
 
 POOL = 256
-"""Passages looked at for each query: an article has about twelve, so twenty articles and more are among them."""
+"""Passages looked at for each query: twenty articles and more, of about twelve each."""
 
 SCORE_SHARE = 0.2
 """How much the nearest passage counts beside what was learned; 0.1 to 0.5 do about equally well."""
@@ -24,10 +24,10 @@ class Hit:
 
     Attributes:
         score: Cosine similarity of the query and the article's nearest passage, in [-1, 1].
-        field: Which part of the article that passage is: `question`, `title`, `summary`, `steps` or `message`.
+        field: What that passage is: `question`, `title`, `summary`, `steps` or `message`.
         passage: Its text.
-        relevance: What the hits are ordered by; about 0 for an article that has nothing to do with the query and
-            about 1 for one that was asked for in its own words.
+        relevance: What the hits are ordered by; about 0 for an article that has nothing to do with the query
+            and about 1 for one that was asked for in its own words.
     """
 
     article_id: str
@@ -82,10 +82,14 @@ class Searcher:
         learned = self._relevance.scores(vectors)
         return [
             self._hits(row_similarities.tolist(), row_positions.tolist(), row_learned.tolist(), top_k)
-            for row_similarities, row_positions, row_learned in zip(similarities, positions, learned, strict=True)
+            for row_similarities, row_positions, row_learned in zip(
+                similarities, positions, learned, strict=True
+            )
         ]
 
-    def _hits(self, similarities: list[float], positions: list[int], learned: list[float], top_k: int) -> list[Hit]:
+    def _hits(
+        self, similarities: list[float], positions: list[int], learned: list[float], top_k: int
+    ) -> list[Hit]:
         hits: dict[str, Hit] = {}
         # Nearest first: the first passage seen of an article is its best.
         for score, position in zip(similarities, positions, strict=True):

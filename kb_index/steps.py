@@ -26,7 +26,9 @@ def parse_steps(body: str) -> tuple[str, ...]:
     if not nodes:
         return ()
     if len(nodes) > 1 or nodes[0].type != "ordered_list":
-        raise StepsError("its body must be one numbered list and nothing else; move other text to the summary.")
+        raise StepsError(
+            "its body must be one numbered list and nothing else; move other text to the summary."
+        )
     return tuple(_step(item, number) for number, item in enumerate(nodes[0].children, start=1))
 
 

@@ -53,7 +53,7 @@ def make_trials(searcher: Searcher, outside: Sequence[str]) -> list[Trial]:
         outside: Lines that no article answers.
 
     Returns:
-        One `known` and one `gap` trial for every question of every article, one `outside` trial for every line.
+        One `known` and one `gap` trial for each question of each article, one `outside` trial for each line.
         Queries for which nothing at all is left to be found are dropped.
     """
     trials = _without_variant(searcher) + _without_article(searcher)
@@ -71,7 +71,9 @@ def load_outside(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsError(f"{path} can't be read as UTF-8 text; name a file with one line for each text.") from error
+        raise QuestionsError(
+            f"{path} can't be read as UTF-8 text; name a file with one line for each text."
+        ) from error
     outside = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
     if not outside:
         raise QuestionsError(f"{path} holds no lines; put texts there that no article answers.")
@@ -91,7 +93,9 @@ def _without_variant(searcher: Searcher) -> list[Trial]:
         if passage.field == "question":
             folds.setdefault(seen[passage.article_id], []).append(position)
             seen[passage.article_id] += 1
-    return [trial for positions in folds.values() for trial in _trials("known", searcher, positions, positions)]
+    return [
+        trial for positions in folds.values() for trial in _trials("known", searcher, positions, positions)
+    ]
 
 
 def _without_article(searcher: Searcher) -> list[Trial]:
@@ -103,11 +107,15 @@ def _without_article(searcher: Searcher) -> list[Trial]:
     return [
         trial
         for positions in folds.values()
-        for trial in _trials("gap", searcher, [p for p in positions if passages[p].field == "question"], positions)
+        for trial in _trials(
+            "gap", searcher, [p for p in positions if passages[p].field == "question"], positions
+        )
     ]
 
 
-def _trials(kind: TrialKind, searcher: Searcher, asked: Sequence[int], left_out: Sequence[int]) -> list[Trial]:
+def _trials(
+    kind: TrialKind, searcher: Searcher, asked: Sequence[int], left_out: Sequence[int]
+) -> list[Trial]:
     """Ask with the passages at `asked`, of a base without the passages at `left_out`."""
     rest = searcher.index.without(left_out)
     if not rest.passages:

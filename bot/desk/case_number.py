@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.desk.errors import DeskError
 from bot.desk.judge import Initials, Judge, initials_after, initials_in, is_initials, plain
 from bot.desk.number_context import is_called_a_case, is_of_another_court
+from bot.desk.number_correction import parts_given, without_negated
 
 DIVISIONS = ("1", "3", "4", "5")
 CASE_TYPES = ("cv", "cr", "mc", "mj", "md")
@@ -29,7 +29,7 @@ _TYPE_INSIDE = re.compile(  # 3:24-cv-01234, 24cv1234, 3:2013cv05426, 3 24 cv 12
 )
 _TYPE_FIRST = re.compile(  # C 08-01234, C-02-0001, CR 12-00123, CV24-1234, Civ. No. 08-1234
     rf"""
-    (?<![A-Za-z0-9]) (?:(?P<division>[0-9]):)?
+    (?<![A-Za-z0-9]) (?<!exhibit[ ])(?<!schedule[ ])(?<!section[ ]) (?:(?P<division>[0-9]):)?
     (?P<type>c|cv|civ|cr|crim|mc|mj|md) [.]? {_GAP} (?:no[.]?[ ]?)?
     {_YEAR} (?:[ ]?-[ ]?|[ ]) (?P<sequence>[0-9]{{3,5}}) (?![0-9]|-[0-9]{{4}})
     """,
@@ -48,23 +48,6 @@ _ELSEWHERE_SEQUENCE = re.compile(r"[345][01][0-9]{3}|1[5-7][0-9]{3}")
 """Five-digit numbers of the bankruptcy court (30123, 41012, 50999) and of civil appeals (15000 to 17999)."""
 _BANKRUPTCY_JUDGES = frozenset({"CN", "DM", "HLB", "MEH", "RLE", "SLJ", "WJL"})
 _NO_LONGER = re.compile(r"\b(?:formerly|previously|used to be|old(?: number)?|was)\W{0,3}$", re.IGNORECASE)
-
-_NEGATED = re.compile(
-    r"(?:\bnot|n['’]t|\binstead of|\brather than)\s+(?:the\s+)?[\w:-]+(?:\s+\([A-Z]{2,3}\))?", re.IGNORECASE
-)
-_CORRECTED_DIVISION = re.compile(
-    r"\b(?:division|starts with|begins with)\D{0,12}\b(?P<said>[1345])\b|(?<!\d)(?P<written>[1345]):",
-    re.IGNORECASE,
-)
-_CORRECTED_YEAR = re.compile(
-    r"\byear\D{0,20}(?P<said>(?:19|20)?\d{2})\b|(?<!\d)(?P<written>\d{2})[- ]?(?=(?:cv|cr|mc|mj|md)\b)"
-    r"|(?<=\d:)(?P<after>\d{2})\b",
-    re.IGNORECASE,
-)
-_CORRECTED_TYPE = re.compile(
-    r"(?:\b|(?<=\d))(?P<code>cv|cr|mc|mj|md)\b|\b(?P<word>civil|criminal)\b", re.IGNORECASE
-)
-_CORRECTED_SEQUENCE = re.compile(r"(?<![\w:])(?P<digits>\d{3,5})(?![\d:-])")
 
 
 class NotACaseNumber(DeskError):
@@ -145,13 +128,14 @@ class CaseNumber:
             text: The correction.
             judges: Initials, to the judge.
         """
-        words = _NEGATED.sub(" ", plain(text))
+        words = without_negated(plain(text))
         given = chosen(find_all(words, judges, asked=True))
         if given is None:
             return self._with_parts_of(words, judges or {})
-        if given.judge_initials is None and self.is_the_same_as(given):
-            given = given.with_initials(Initials(self.judge_initials, self.referral_initials))
-        return given._completed_by(self)
+        completed = given._completed_by(self)
+        if given.judge_initials is None and (completed != given or self.is_the_same_as(given)):
+            return completed.with_initials(Initials(self.judge_initials, self.referral_initials))
+        return completed
 
     def is_the_same_as(self, other: CaseNumber) -> bool:
         """Whether two spellings name one case: they agree in all parts that both have."""
@@ -167,23 +151,18 @@ class CaseNumber:
         )
 
     def _with_parts_of(self, words: str, judges: Mapping[str, Judge]) -> CaseNumber:
-        changes: dict[str, Any] = {}
-        if division := _CORRECTED_DIVISION.search(words):
-            changes["division"] = division["said"] or division["written"]
-        if year := _CORRECTED_YEAR.search(words):
-            changes["year"] = _full_year(year["said"] or year["written"] or year["after"])
-            words = words[: year.start()] + " " + words[year.end() :]
-        if case_type := _CORRECTED_TYPE.search(words):
-            changes["case_type"] = (
-                case_type["code"] or {"civil": "cv", "criminal": "cr"}[case_type["word"].lower()]
-            ).lower()
-        if sequence := _CORRECTED_SEQUENCE.search(words):
-            changes["sequence"] = int(sequence["digits"])
-        initials = initials_in(words, judges) or Initials(None)
+        parts = parts_given(words)
         try:
-            return replace(self, **changes).with_initials(initials)
+            number = replace(
+                self,
+                division=parts.division or self.division,
+                year=_full_year(parts.year) if parts.year else self.year,
+                case_type=parts.case_type or self.case_type,
+                sequence=int(parts.sequence) if parts.sequence else self.sequence,
+            )
         except NotACaseNumber:
             return self
+        return number.with_initials(initials_in(words, judges) or Initials(None))
 
 
 @dataclass(frozen=True)

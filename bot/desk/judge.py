@@ -37,16 +37,17 @@ WORDS_TOO = frozenset({"ASK", "WHO"})
 """Judges' initials that are words as well: with no hyphen or bracket they count only in capitals, and not in
 shouted text."""
 
-_SET = r"[A-Za-z]{2,3}(?![A-Za-z0-9@]|['’][A-Za-z])"
+_SET = r"[A-Za-z]{2,3}(?![A-Za-z0-9@]|['’](?!s\b)[A-Za-z])"
 _AFTER_NUMBER = re.compile(
-    rf"(?P<join>[ ]*[(\[][ ]*|[-/_]|[ ]*[,;-]*[ ]*)(?P<set>{_SET})(?P<close>[ ]*[)\]])?"
+    rf"(?P<join>[ ]*,?[ ]*[(\[][ ]*|[-/_]|[ ]*[,;-]*[ ]*)(?P<set>{_SET})(?P<close>[ ]*[)\]])?"
 )
 _BRACKET_GOES_ON = re.compile(rf"[ ]*[/,-]|[ ]{_SET}[ ]*[)\]]")
 _CLAUSE_ENDS = re.compile(r"[ ]*(?:[.,;:!?)\]\n(\[/-]|$)")
 _SHOUTED = re.compile(r"[ ]+(?:[A-Z]{2,}|I)\b")
 _LABELLED = re.compile(
     rf"""
-    \b(?P<label>judge(?:['’]?s)?|hon(?:orable|[.])|magistrate|initials?|referr(?:al|ed)|(?:re)?assigned|before)
+    \b(?P<label>judge(?:['’]?s)?|hon(?:orable|[.])|magistrate|initials?|referr(?:al|ed)|(?:re)?assigned|before
+        |front[ ]of)
     (?P<more>(?:[ ]*[:=,(-]?[ ]*\b(?:
         judge(?:['’]?s)?|magistrate|initials?|referral|ref|is|are|was|to|the|now|of|on|my|our|for|this|case|and
         |should|be|it['’]?s|hon
@@ -55,6 +56,7 @@ _LABELLED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WEAK_LABELS = ("assigned", "before", "front of")
 _LABEL_FOLLOWS = re.compile(rf"(?<![A-Za-z])(?P<set>{_SET}) is (?:the |my |our )?(?:presiding )?judge\b")
 _REFERRAL_LABEL = re.compile(r"referr|\bref\b", re.IGNORECASE)
 _MAGISTRATE_LABEL = re.compile(r"magistrate", re.IGNORECASE)
@@ -124,7 +126,7 @@ def _one_set(
     match = _AFTER_NUMBER.match(text, start)
     if match is None:
         return None, start
-    written, join, end = match["set"], match["join"].strip(" "), match.end()
+    written, join, end = match["set"], match["join"].strip(" ,"), match.end()
     if join in ("(", "["):
         tight = match["close"] is not None or _BRACKET_GOES_ON.match(text, end) is not None
     else:
@@ -195,7 +197,7 @@ def _labelled(text: str, judges: Mapping[str, Judge]) -> Initials | None:
 
 def _counts_labelled(match: re.Match[str], text: str, judges: Mapping[str, Judge]) -> bool:
     written = match["set"]
-    if match["label"].lower() in ("before", "assigned"):
+    if match["label"].lower() in _WEAK_LABELS:
         return written.isupper() and written in judges
     if _SHOUTED.match(text, match.end()):
         return written.upper() in judges and written.upper() not in WORDS_TOO

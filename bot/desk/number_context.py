@@ -23,14 +23,15 @@ _STATE = (
     "|state|municipal|probate|family court|small claims"
 )
 _OTHER_DISTRICTS = (
-    r"(?:eastern|central|southern|western|middle) district(?: of \w+(?: \w+)?)?"
-    r"|[ecswm][.] ?d[.](?: ?cal(?:ifornia)?\b[.]?)?|[ecsw]d ?cal[.]?|cacd|caed|casd"
+    r"(?:eastern|central|southern|western|middle) district(?: of \w+(?: \w+)?)?|cacd|caed|casd"
+    r"|[ecsw]d ?cal[.]?|[ecswm][.] ?d[.](?: ?(?:[a-z][.]){1,2}| ?[a-z]{2,5}\b[.]?)?"
+    r"|n[.] ?d[.] ?(?!cal)(?:(?:[a-z][.]){1,2}|[a-z]{2,5}\b[.]?)|d[.] ?(?:ariz|haw|id|mont|nev|or|utah)[.]?"
 )
 _OTHER_NUMBERS = (
-    r"sbn|bar|receipt|tracking|transaction|invoice|order|confirmation|ticket|reference|ref|zip(?: code)?|phone"
-    r"|tel|fax|cell|ssn|ein|tin|tax|error|code|version|room|suite|section|sec|rule|l[.]?r|u[.]? ?s[.]? ?c"
-    r"|c[.]? ?f[.]? ?r|claim|policy|account|acct|exhibit|exh?|schedule|form|attachment|dkt|docs?|documents?"
-    r"|ecf|(?:docket )?entry|dated?|badge|inmate|booking|patent|§"
+    r"sbn|bar|receipt|tracking|transaction|invoice|order|confirmation|ticket|reference|ref|zip(?: code)?"
+    r"|phone|tel|fax|cell|ssn|ein|tin|tax|error|code|version|room|suite|section|sec|rule|l[.]?r"
+    r"|u[.]? ?s[.]? ?c|c[.]? ?f[.]? ?r|claim|policy|account|acct|exhibit|exh?|schedule|form|attachment"
+    r"|dkt|docs?|documents?|ecf|(?:docket )?entry|dated?|badge|inmate|booking|patent|pages?|bates|§"
 )
 
 _NUMBER_WORDS = r"nos?\b[.]?|num\b[.]?|numbers?|nbr|id|is|was|are|reads|called|it['’]?s"

@@ -1,7 +1,7 @@
 """Masks personal identifiers before anything is stored or sent on (FRCP 5.2), and passwords.
 
-What a filer needs to say stays: case numbers, phone numbers, references, tracking numbers, the last four digits
-of an identifier, a year of birth.
+What a filer needs to say stays: case numbers, phone numbers, references, tracking numbers, the last four
+digits of an identifier, a year of birth.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Redaction:
 
 @dataclass(frozen=True)
 class _Rule:
-    """One way to spell a kind of identifier: what the group `secret` matches is masked if `is_secret` agrees."""
+    """One way to spell a kind of identifier: the group `secret` is masked if `is_secret` agrees."""
 
     kind: str
     pattern: re.Pattern[str]
@@ -48,7 +48,7 @@ def _rule(kind: str, pattern: str, is_secret: Callable[[re.Match[str]], bool] = 
 def redact(text: str) -> Redaction:
     """Mask social security, taxpayer, card and account numbers, full birth dates and passwords.
 
-    A mask names what it hides, such as `[social security number removed]`. Masking a masked text changes nothing.
+    A mask names what it hides, such as `[social security number removed]`. Masking twice changes no more.
     """
     counts: Counter[str] = Counter()
     for rule in _RULES:
@@ -75,24 +75,25 @@ def _has_check_digit(match: re.Match[str]) -> bool:
 
 
 def _is_account_number(match: re.Match[str]) -> bool:
-    """Whether the digits after "account" are one: a PACER or ECF account, a case and a phone number are none."""
+    """Whether the digits after "account" are one, and no PACER account, case or phone number."""
     before = match.string[max(0, match.start() - 20) : match.start()]
     value = match["secret"]
     return not (
         re.search(r"(?:pacer|ecf|filing|user|court|login)\W*$", before, re.IGNORECASE)
         or find_all(value, asked=True)
-        or re.fullmatch(rf"[(]?\d{{3}}\W{{1,2}}\d{{3}}\W\d{{4}}", value)
+        or re.fullmatch(r"\d{3}\W\d{3}\W\d{4}", value)
     )
 
 
 _AFTER_CODE_WORDS = """
-    a about again all also always an and as at back bad because been before being blank both box broken but by can
-    cannot case case-sensitive changed confidential correct different disabled do does empty entirely even exactly
-    expired field fine for forgotten from gone good hard have help hidden how i if in incorrect insecure invalid it just
-    known link locked longer lost mandatory mine missing my n/a new no none not now null of off ok okay old on one only
-    optional out outdated over page private problem prompt required reset right safe same saved screen secret secure
-    set simply so still strong tbd temporary that the there this to too unique unknown up useless valid very visible
-    weak what when where which with without working wrong yes yet you your
+    a about again all also always an and as at back bad because been before being blank both box broken
+    but by can cannot case case-sensitive changed confidential correct different disabled do does empty
+    entirely even exactly expired field fine for forgotten from gone good hard have help hidden how i if
+    in incorrect insecure invalid it just known link locked longer lost mandatory mine missing my n/a
+    new no none not now null of off ok okay old on one only optional out outdated over page private
+    problem prompt required reset right safe same saved screen secret secure set simply so still strong
+    tbd temporary that the there this to too unique unknown up useless valid very visible weak what when
+    where which with without working wrong yes yet you your
 """
 _NOT_PASSWORDS = frozenset(_AFTER_CODE_WORDS.split())
 _SAID_IN_FULL = re.compile(
@@ -145,7 +146,7 @@ _RULES = (
     ),
     _rule(
         "taxpayer identification number",
-        rf"""\b(?:f?ein|itin|tin|tax(?:payer)?[ ]?(?:id(?:entification)?)?(?:[ ](?:number|no[.]?))?)\b {_NUMBER_IS}
+        rf"""\b(?:f?ein|itin|tin|tax(?:payer)?[ ]?(?:id(?:entification)?)?)\b {_NUMBER_IS}
         (?P<secret>[0-9]{{2}}{_GAP}[0-9]{{7}}|{_SSN})(?![0-9])""",
     ),
     _rule(
@@ -156,7 +157,7 @@ _RULES = (
     _rule(
         "social security number",
         rf"""(?<![0-9])(?<![0-9A-Za-z]-)
-        (?P<secret>[0-9]{{3}}[ ]?{_DASH}[ ]?[0-9]{{2}}[ ]?{_DASH}[ ]?[0-9]{{4}}|[0-9]{{3}}[ ][0-9]{{2}}[ ][0-9]{{4}})
+        (?P<secret>[0-9]{{3}}[ ]?(?P<dash>{_DASH}|[ ])[ ]?[0-9]{{2}}[ ]?(?P=dash)[ ]?[0-9]{{4}})
         (?![0-9])(?!-[0-9])""",
     ),
     _rule("social security number", rf"(?<![0-9])(?P<secret>[0-9]{{9}}) {_WHOSE}(?:ssn|social))"),

@@ -20,7 +20,7 @@ def _text(article: Article) -> ArticleText:
         kind=article.kind,
         summary=article.summary,
         steps=tuple(article.steps),
-        caveat=article.caveat,
+        caveat=article.caveat or None,
         url=article.url,
         reviewed=article.reviewed.isoformat(),
         revision=article.revision,

@@ -75,7 +75,7 @@ class ClauseClassifier(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Both values were chosen by cross-validation: `python -m bot.evaluate intents`."""
-        return {"ngram_weight": 0.5, "strength": 10.0}
+        return {"ngram_weight": 0.8, "strength": 30.0}
 
     @classmethod
     def create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
 
 from bot.dialogue.encoder import shared_encoder
-from bot.dialogue.output import ReplyCollector
+from bot.dialogue.output import ReplyCollector, to_reply
 from bot.dialogue.retriever import shared_index
 from bot.dialogue.tracker_store import BoundedTrackerStore, States
 from bot.services.messages import Reply
@@ -43,6 +45,8 @@ class RasaEngine:
             NoModel: Nothing was trained yet.
         """
         os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+        # Unless told so, Rasa prints every debug line, filers' words among them.
+        configure_structlog(logging.WARNING)
         model = get_latest_model(models)
         if model is None:
             raise NoModel(models)
@@ -62,6 +66,16 @@ class RasaEngine:
         )
         await self._agent.handle_message(message)
         return collector.replies
+
+    def say(self, response: str, **variables: str) -> Reply:
+        """One of the domain's responses as a reply, outside of any turn."""
+        message = self._agent.domain.responses[response][0]
+        filled = message["text"].format(**variables)
+        return to_reply({**message, "text": filled})
+
+    def is_ready(self) -> bool:
+        """Whether a model is loaded."""
+        return bool(self._agent.is_ready())
 
     async def recognised(self, conversation_id: str) -> dict[str, Any]:
         """What was recognised in the last message of a conversation: intent, entities and triage."""

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.desk.court import Court
 from bot.services.entities import extract
 from bot.settings import Settings
-from bot.store.court_file import load_court
+from bot.store.court_file import read_court_profile
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -34,7 +34,7 @@ class ParticularsExtractor(GraphComponent):
         execution_context: ExecutionContext,
     ) -> ParticularsExtractor:
         """Build the component, as Rasa's graph asks for it."""
-        return cls(load_court(Settings.from_env().court_folder))
+        return cls(read_court_profile(Settings.from_env().court_folder).court)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Extract from messages as they come in."""

@@ -33,7 +33,7 @@ def to_reply(message: dict[str, Any]) -> Reply:
     Actions send blocks, citations and the kind as `custom`; what comes from the domain alone is plain text.
     """
     custom = message.get("custom") or {}
-    text = custom.get("text") or message.get("text") or ""
+    text = message.get("text") or ""
     paragraphs = [{"type": "paragraph", "text": part} for part in text.split("\n\n") if part]
     return Reply(
         kind=custom.get("kind", "text"),

@@ -16,23 +16,26 @@ from bot.desk.judge import plain
 _REGION = "US"
 _MIN_DIGITS, _MAX_DIGITS = 10, 15  # of a number that can be called from anywhere (E.164)
 
-_EXTENSION = r"(?:[ ]*[,;(]?[ ]*(?:extension|ext|xtn|x)[ ]*(?:[.:#]|is|number|no[.]?)*[ ]*(?P<extension>[0-9]{1,7})(?![0-9]))?"
+_EXTENSION = r"""(?:[ ]*[,;(]?[ ]*(?:(?:and|with|my|the)[ ]+){0,2}(?:extension|ext|xtn|x)
+    [ ]*(?:[.:#]|is|number|no[.]?)*[ ]*(?P<extension>[0-9]{1,7})(?![0-9]))"""
 _PHONE = re.compile(
     rf"""
-    (?<![\w.:/$#@+-]) (?<![0-9][ ])
+    (?<![\w$@+]) (?<![A-Za-z0-9]-) (?<![0-9][.:/])
     (?P<number>
-        \+[1-9](?:[ ().-]{{0,2}}[0-9]){{7,14}}
-        | (?:1[ .-]?)? (?:\([ ]?[0-9]{{3}}[ ]?\)|[0-9]{{3}}) [ ./-]{{0,3}} [0-9]{{3}} [ .-]{{0,3}} [0-9]{{4}}
+        (?:\+?1[ .-]{{0,2}})? (?:\([ ]?[0-9]{{3}}[ ]?\)|[0-9]{{3}}) [ ./-]{{0,3}}
+            [0-9]{{3}} [ .-]{{0,3}} [0-9]{{4}}
+        | \+(?!1)[1-9](?:[ ().-]{{0,2}}[0-9]){{7,14}}
     )
-    (?![0-9@]|[-/][0-9]) {_EXTENSION}
+    (?![0-9@]|-[0-9]) {_EXTENSION}?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _NORTH_AMERICAN = re.compile(r"\+1(?!.11|555)[2-9][0-8][0-9][2-9][0-9]{6}")
 _NOT_THE_FILERS = re.compile(
-    r"(?:\bfax(?:ed)?\b[\w ]{0,12}|\b(?:not|isn['’]t|instead of)|\b(?:i|we)(?:['’]ve| have)?(?: already| just)? "
-    r"(?:called|tried|rang|phoned|dialed|dialled)\b[\w ]{0,30}"
-    r"|\b(?:tracking|receipt|transaction|confirmation|account|invoice|docket|document)\b[\w ]{0,15})[\s:#(]*$",
+    r"(?:\bfax(?:ed)?\b[\w ]{0,12}|\bf(?=:)|\b(?:not|isn['’]t|instead of)"
+    r"|\b(?:i|we)(?:['’]ve| have)?(?: already| just)? (?:called|tried|rang|phoned|diall?ed)\b[\w ]{0,30}"
+    r"|\b(?:tracking|receipt|transaction|confirmation|account|invoice|docket|document)\b[\w ]{0,15}"
+    r")[\s:#(]*$",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"“”|]+@[^\s@<>()\[\],;:\"“”|/?!]+")
@@ -92,7 +95,8 @@ def parse_phone(text: str) -> Phone:
     phone = _phone(match) if match else None
     if phone is not None:
         return phone
-    digits = len(re.findall(r"[0-9]", re.sub(rf"(?<=[0-9]){_EXTENSION}", " ", line, flags=re.VERBOSE | re.I)))
+    without_extension = re.sub(rf"(?<=[0-9]){_EXTENSION}", " ", line, flags=re.VERBOSE | re.IGNORECASE)
+    digits = len(re.findall(r"[0-9]", without_extension))
     if digits < _MIN_DIGITS:
         raise NotAPhoneNumber("too_short")
     raise NotAPhoneNumber("too_long" if digits > _MAX_DIGITS else "not_valid")
@@ -101,8 +105,8 @@ def parse_phone(text: str) -> Phone:
 def _phone(match: re.Match[str]) -> Phone | None:
     """The phone number that a match is, if it can be called.
 
-    The library's list of numbers in use leaves out those kept for examples, and lags behind: for North America the
-    shape of area code and exchange decides.
+    The library's list of numbers in use leaves out those kept for examples, and lags behind: in North America
+    the shape of area code and exchange decides.
     """
     try:
         number = phonenumbers.parse(match["number"], _REGION)

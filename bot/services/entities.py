@@ -19,7 +19,7 @@ class Entities:
         case_number: Without initials, missing parts left out: `3:24-cv-01234`, `24-01234`.
         judge_initials: Of the presiding judge.
         referral_initials: Of the magistrate judge to whom something is referred.
-        phone: In E.164; the help desk's own number is none.
+        phone: In E.164; the help desk's and PACER's own are none.
         extension: Digits.
         email: The help desk's and the courts' own addresses are none.
         reference: Of an earlier ticket or callback.
@@ -39,14 +39,14 @@ def extract(text: str, court: Court) -> Entities:
 
     Args:
         text: What the filer wrote.
-        court: Names the judges, and the phone and addresses that are the desk's own.
+        court: Names the judges, and the phones and addresses that are no filer's.
     """
     number = chosen(find_all(text, court.judges))
     initials = Initials(number.judge_initials, number.referral_initials) if number else Initials(None)
     labelled = initials_in(text, court.judges, asked=False) or Initials(None)
     if initials.judge is None or labelled.newer:
         initials = labelled
-    phone = find_phone(text, own={court.phone})
+    phone = find_phone(text, own={court.phone, court.pacer.phone})
     reference = Reference.find(text)
     return Entities(
         case_number=number.bare if number else None,

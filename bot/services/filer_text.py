@@ -12,7 +12,7 @@ from bot.desk.redaction import redact
 from bot.services.messages import Reply
 
 MAX_CHARACTERS = 4_000
-MAX_RUBBISH_SHARE = 0.1
+MAX_RUBBISH_SHARE = 0.2
 
 Reason = Literal["empty", "too_long", "no_words", "unreadable"]
 
@@ -88,9 +88,19 @@ def without_command(text: str) -> str:
     return text.lstrip("/ \t\n" + _JOINERS)
 
 
+def _masking_notice(kinds: Iterable[str]) -> Reply:
+    sentence = (
+        "To protect personal information, this was removed from your message and not stored: "
+        f"{', '.join(kinds)}."
+    )
+    return Reply("notice", sentence, blocks=({"type": "note", "text": sentence},))
+
+
 def _is_rubbish(character: str) -> bool:
     # What is left of a file that was pasted as text: control characters, halves of pairs, undecodable bytes.
-    return character == "\ufffd" or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t")
+    return character == "\ufffd" or (
+        unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+    )
 
 
 def _shows(character: str) -> bool:

@@ -67,7 +67,7 @@ def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) ->
         services: What checks phone numbers, times and initials.
     """
     filled = Filled()
-    _take_unasked(asked, said, slots, filled)
+    _take_unasked(asked, said, slots, services, filled)
     if not filled.progress:
         _ASKED[asked](form, said, slots, services, filled)
     if filled.progress:
@@ -89,7 +89,7 @@ def _give_up(form: str, asked: str, filled: Filled) -> None:
         filled.refuse("utter_stuck_in_form")
 
 
-def _take_unasked(asked: str, said: Said, slots: Slots, filled: Filled) -> None:
+def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     """Take particulars beyond the one asked for, and corrections of earlier ones."""
     found = said.entities
     for name in ("case_number", "judge_initials", "referral_initials", "email"):
@@ -101,11 +101,13 @@ def _take_unasked(asked: str, said: Said, slots: Slots, filled: Filled) -> None:
         filled.slots["judge_initials"] = None
     if "judge_initials" in filled.slots:
         filled.slots["initials_confirmed"] = None
-    known = slots.get("case_number")
+    known, judges = slots.get("case_number"), services.court.judges
     if known not in (None, NOT_GIVEN) and "case_number" not in found and intake.is_correction(said.text):
-        corrected = str(CaseNumber.parse(known).corrected_by(said.text))
-        if corrected != known:
-            filled.slots["case_number"] = corrected
+        corrected = CaseNumber.parse(str(known)).corrected_by(said.text, judges)
+        if corrected.bare != known:
+            filled.slots["case_number"] = corrected.bare
+        if corrected.judge_initials:
+            filled.slots |= {"judge_initials": corrected.judge_initials, "initials_confirmed": None}
     corrected_only = bool(filled.slots) and (asked == "confirmed" or intake.is_correction(said.text))
     if corrected_only:
         filled.progress = True

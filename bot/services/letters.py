@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from bot.desk.callback import Callback
 from bot.desk.case_number import CaseNumber, NotACaseNumber
@@ -125,7 +126,7 @@ def callback_to_filer(callback: Callback, to: str, court: Court) -> Mail:
 
 
 def _ticket_subject(ticket: Ticket) -> str:
-    return format_ticket_subject(ticket)
+    return format_subject(_case(ticket), ticket.description, ticket.reference)
 
 
 def _callback_subject(callback: Callback, court: Court) -> str:
@@ -139,9 +140,7 @@ def _case(ticket: Ticket) -> CaseNumber | None:
     if case is None or ticket.judge_initials is None:
         return case
     try:
-        return replace(
-            case, judge_initials=ticket.judge_initials, referral_initials=ticket.referral_initials
-        )
+        return replace(case, judge_initials=ticket.judge_initials, referral_initials=ticket.referral_initials)
     except NotACaseNumber:
         return case
 
@@ -175,7 +174,7 @@ def _phone(callback: Callback) -> str:
 
 def _hours(court: Court) -> str:
     days = [_DAYS[day] for day in sorted(court.weekdays)]
-    opens, closes = show_clock(court.opens), show_clock(court.closes)
+    opens, closes = (show_clock(datetime.combine(date.min, time)) for time in (court.opens, court.closes))
     return (
         f"The {_HELPDESK} answers {days[0]} to {days[-1]}, {opens} to {closes}, except on court holidays.\n"
         f"Phone in these hours: {court.phone_display}\n{court.helpdesk_url}\n"
@@ -188,10 +187,10 @@ def _fields(fields: Mapping[str, str | None]) -> str:
 
 
 def _transcript(messages: Iterable[Message], court: Court) -> str:
-    lines = [
-        f"[{show_clock(message.created_at.astimezone(court.timezone))}] {_AUTHORS[message.author]}: {message.text}"
-        for message in messages
-    ]
+    lines = []
+    for message in messages:
+        at = show_clock(message.created_at.astimezone(court.timezone))
+        lines.append(f"[{at}] {_AUTHORS[message.author]}: {message.text}")
     return "\n".join(["The conversation", "-" * 16, *lines]) if lines else ""
 
 

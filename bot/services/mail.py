@@ -7,13 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from bot.services.ports import UnitOfWork
+
 
 @dataclass(frozen=True)
 class Mail:
     """A mail, before it takes the form of a channel.
 
     Attributes:
-        key: Names the mail: the reference it is about, a slash, and whom it is for. One mail is sent for each key.
+        key: Names the mail: the reference it is about, a slash, and whom it is for. Sent once for each.
         written_at: Aware.
         reply_to: Where answers go, if not to the sender.
     """
@@ -36,3 +38,8 @@ class Mail:
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """Read back what `payload` gave."""
         return cls(**{**payload, "written_at": datetime.fromisoformat(payload["written_at"])})
+
+
+def post(work: UnitOfWork, mail: Mail) -> None:
+    """Put a mail into the outbox, to leave once the unit of work is committed. Raises `Conflict`."""
+    work.outbox.add(mail.key, "email", mail.payload(), mail.written_at)

@@ -1,4 +1,4 @@
-"""Delivers what is to leave the system: mails wait as rows, so that a restart loses none and a failure is tried again."""
+"""Delivers what is to leave the system. It waits as rows: a restart loses nothing, a failure is retried."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 CLAIM = timedelta(minutes=15)
-"""How long an entry is kept from others while it is sent; after a crash it is tried again when this is over."""
+"""How long an entry is kept from others while it is sent; after a crash it is tried again then."""
 POLL_S = 15.0
 
 
@@ -31,8 +31,8 @@ class Transport(Protocol):
 class Delivery:
     """Sends what is due in the outbox.
 
-    A mail is sent at least once; it can be sent twice only where a crash falls between its sending and the note of it,
-    and then both carry the same Message-ID.
+    A mail is sent at least once; it is sent twice only where a crash falls between its sending and the note
+    of it, and then both carry the same Message-ID.
     """
 
     def __init__(self, uow: UnitOfWorkFactory, transport: Transport, clock: Clock) -> None:
@@ -90,7 +90,10 @@ class Delivery:
         except Exception as error:
             # No traceback: what mail servers say repeats addresses, which belong in the row but not in a log.
             logger.warning(
-                "outbox entry %d was not delivered (attempt %d): %s", entry.id, entry.attempts, type(error).__name__
+                "outbox entry %d was not delivered (attempt %d): %s",
+                entry.id,
+                entry.attempts,
+                type(error).__name__,
             )
             self._note_failure(entry, error)
             return False

@@ -1,4 +1,4 @@
-"""What the use cases need from the outside, named in their own words; `bot/app.py` chooses what fulfils it."""
+"""What the use cases need from the outside, in their own words; `bot/app.py` chooses what fulfils it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.desk.callback import Callback
+from bot.desk.ownership import Ownership
+from bot.desk.reference import Reference
 from bot.desk.ticket import Ticket
-from bot.services.messages import Message, Owner, Reply
+from bot.services.messages import Message, Reply
 
 Clock = Callable[[], datetime]
 """Returns the time now, aware."""
@@ -23,11 +25,10 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Conversation:
-    """Who owns a conversation. `version` grows by one with each change of owner."""
+    """A conversation and who owns it."""
 
     id: str
-    owner: Owner
-    version: int
+    ownership: Ownership
     started_at: datetime
 
 
@@ -85,8 +86,8 @@ class ConversationRepository(Protocol):
     def claim_seq_if_assistant(self, conversation_id: str, version: int, count: int) -> int | None:
         """Do the same only while the assistant owns the conversation at this version; else return None."""
 
-    def change_owner(self, conversation_id: str, owner: Owner, version: int) -> bool:
-        """Give the conversation a new owner, unless its version is another one by now. Return whether it was done."""
+    def change_owner(self, conversation_id: str, ownership: Ownership) -> bool:
+        """Store a change of owner, unless somebody else made one since. Return whether it was stored."""
 
 
 class MessageRepository(Protocol):
@@ -133,7 +134,7 @@ class TicketRepository(Protocol):
             Conflict: Its reference or its intake key is taken.
         """
 
-    def get(self, reference: str) -> Ticket | None:
+    def get(self, reference: Reference) -> Ticket | None:
         """Return the ticket, or None."""
 
     def by_intake_key(self, intake_key: str) -> Ticket | None:
@@ -161,14 +162,14 @@ class CallbackRepository(Protocol):
             Conflict: A place, its reference or its intake key is taken.
         """
 
-    def get(self, reference: str) -> Callback | None:
+    def get(self, reference: Reference) -> Callback | None:
         """Return the callback, or None."""
 
     def by_intake_key(self, intake_key: str) -> Callback | None:
         """Return the callback that this request booked, or None."""
 
     def places_taken(self, after: datetime, until: datetime) -> dict[datetime, set[int]]:
-        """Return the places taken in slots that start from `after` on and before `until`, by their start in UTC."""
+        """Return the places taken in slots from `after` on and before `until`, by the slots' start in UTC."""
 
     def all(self) -> list[Callback]:
         """Return all callbacks, the first to be called first."""
@@ -279,4 +280,4 @@ class Listener(Protocol):
     """Somebody who watches one conversation."""
 
     async def wait(self, timeout_s: float) -> bool:
-        """Wait for what was added since the last wait, or since listening began. False when the time was up."""
+        """Wait for what was added since the last wait, or since listening began. False: the time was up."""

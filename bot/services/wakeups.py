@@ -20,7 +20,7 @@ class LocalListener:
             self._loop.call_soon_threadsafe(self._added.set)
 
     async def wait(self, timeout_s: float) -> bool:
-        """Wait for what was added since the last wait, or since listening began. False when the time was up."""
+        """Wait for what was added since the last wait, or since listening began. False: the time was up."""
         try:
             async with asyncio.timeout(timeout_s):
                 await self._added.wait()

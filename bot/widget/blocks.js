@@ -95,7 +95,7 @@ function drawBlock(block) {
     case "steps":
       return element("ol", { start: String(block.start ?? 1) }, ...block.items.map((item) => element("li", {}, item)));
     case "links":
-      return element("ul", { class: "links" }, ...block.items.map((item) => element("li", {}, drawLink(item.text, item.url))));
+      return element("ul", { class: "links" }, ...block.items.map(({ text, url }) => element("li", {}, drawLink(text, url))));
     default:
       return null;
   }

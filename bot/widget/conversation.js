@@ -87,7 +87,7 @@ export class Conversation {
    */
   send(text, choice = null) {
     if (!this.saved || this.saved.outgoing) return false;
-    this.#keepOutgoing({ clientMessageId: crypto.randomUUID(), text, choice });
+    this.#keepOutgoing({ clientMessageId: newId(), text, choice });
     void this.#deliver();
     return true;
   }
@@ -221,4 +221,10 @@ export class Conversation {
     this.visit = {};
     return this.visit;
   }
+}
+
+/** @returns {string} 128 random bits; crypto.randomUUID is missing on pages without TLS, as in a court's test network. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

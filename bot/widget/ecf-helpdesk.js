@@ -21,6 +21,8 @@ const STATUS = {
   ended: "You have ended this chat. This browser no longer keeps it.",
 };
 
+const MARGIN_PX = 12;
+
 /** Draws a conversation, as its view, and passes on what the filer does. */
 export class EcfHelpdesk extends HTMLElement {
   connectedCallback() {
@@ -177,12 +179,13 @@ export class EcfHelpdesk extends HTMLElement {
     this.parts.input.focus({ preventScroll: true });
   }
 
-  /** Show the end of the log, but the latest turn from its beginning where it is long. */
+  /** Show the end of the log, but a long reply from its beginning. */
   #showLatest() {
     const { log } = this.parts;
-    const turn = this.log.latestTurn();
-    const start = turn ? turn.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop : 0;
-    log.scrollTop = Math.min(start, log.scrollHeight);
+    const latest = this.log.latest();
+    if (!latest) return;
+    const above = latest.getBoundingClientRect().top - log.getBoundingClientRect().top - MARGIN_PX;
+    log.scrollTop += above;
   }
 }
 

@@ -49,15 +49,17 @@ export class MessageLog {
     this.#markChoices();
   }
 
-  /** @returns {HTMLElement | undefined} Where the filer last said something. */
-  latestTurn() {
-    return this.outgoing?.drawn ?? this.entries.findLast(({ message }) => message.author === "filer")?.drawn;
+  /** @returns {HTMLElement | undefined} Where what was said last begins: at the first reply to the filer, if any. */
+  latest() {
+    const said = this.entries.findLastIndex(({ message }) => message.author === "filer");
+    return this.outgoing?.drawn ?? (this.entries[said + 1] ?? this.entries[said])?.drawn;
   }
 
   /** @param {import("./api.js").Message} message */
   #insert(message) {
     const drawn = drawMessage(message);
-    const choices = message.choices.length ? drawChoices(message, (choice) => this.onChoose(message.seq, choice)) : null;
+    const onChoose = (choice) => this.onChoose(message.seq, choice);
+    const choices = message.choices.length ? drawChoices(message, onChoose) : null;
     if (choices) drawn.append(choices);
     const place = this.entries.findIndex((entry) => entry.message.seq > message.seq);
     const next = place === -1 ? this.outgoing?.drawn : this.entries[place].drawn;

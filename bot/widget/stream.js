@@ -59,7 +59,7 @@ export class Follower {
     this.stopped.abort();
   }
 
-  /** Read the stream and reconnect whenever it breaks; where none gets through, poll for a while before the next try. */
+  /** Read the stream and reconnect whenever it breaks; where none gets through, poll a while before the next try. */
   async run() {
     try {
       while (!this.stopped.signal.aborted) {

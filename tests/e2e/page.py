@@ -49,7 +49,9 @@ class WidgetPage:
     def reply_to(self, text: str) -> Locator:
         """Wait until a message of the filer's has been answered and return the last reply."""
         expect(self.messages("filer").last.locator(".bubble")).to_have_text(text)
-        expect(self.log.locator(".message.filer ~ .message:not(.filer)").last).to_be_visible(timeout=REPLY_TIMEOUT_MS)
+        expect(self.log.locator(".message.filer ~ .message:not(.filer)").last).to_be_visible(
+            timeout=REPLY_TIMEOUT_MS
+        )
         expect(self.typing).to_be_hidden(timeout=REPLY_TIMEOUT_MS)
         return self.messages().last
 

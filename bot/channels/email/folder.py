@@ -10,7 +10,10 @@ from bot.services.mail import Mail
 
 
 class FolderTransport:
-    """Fulfils the `Transport` port: one `.eml` file for each mail, named by its reference, that any mail program opens."""
+    """Fulfils the `Transport` port: one `.eml` file for each mail, named by its reference.
+
+    Any mail program opens these files.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -20,7 +23,7 @@ class FolderTransport:
 
         Raises:
             OSError: The folder cannot be written to.
-            ValueError: An address is not exactly one address.
+            BadAddress: An address is not exactly one address.
         """
         content = bytes(build_message(mail))
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -39,8 +39,9 @@ class SmtpTransport:
     """Fulfils the `Transport` port.
 
     Args:
-        url: `smtp://user:password@host:587` encrypts with STARTTLS where the server offers it, and logs in only
-            then; `smtps://host` encrypts from the start. User and password are percent-encoded, and optional.
+        url: `smtp://user:password@host:587` encrypts with STARTTLS where the server offers it, and logs in
+            only then; `smtps://host` encrypts from the start. User and password are optional, and
+            percent-encoded.
         timeout_s: How long to wait for each step of the server.
     """
 
@@ -55,13 +56,15 @@ class SmtpTransport:
             InsecureLogin: A password is set and the server offers no encryption.
             smtplib.SMTPException: The server refused.
             OSError: The server was not reached.
-            ValueError: An address is not exactly one address.
+            BadAddress: An address is not exactly one address.
         """
         message = build_message(mail)
+        (sender,), (recipient,) = message["From"].addresses, message["To"].addresses
         with self._connect() as connection:
             if self._server.user:
                 connection.login(self._server.user, self._server.password)
-            connection.send_message(message)
+            # Not send_message, which puts a ">" before each line that begins with "From".
+            connection.sendmail(sender.addr_spec, recipient.addr_spec, bytes(message))
 
     def _connect(self) -> smtplib.SMTP:
         server, context = self._server, ssl.create_default_context()

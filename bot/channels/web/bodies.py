@@ -19,7 +19,6 @@ _CLIENT_MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,64}")
 
 TOO_LARGE = "This is too much to take in at once. Please send less."
 NOT_JSON = "The request must be JSON."
-UNREADABLE = "The request could not be read. Please try again."
 NO_ID = "The message needs a client_message_id of 1 to 64 letters, digits or signs."
 ONE_OF_TWO = "Please send either a text or a choice."
 BAD_CHOICE = "Please pick one of the choices shown."
@@ -88,7 +87,7 @@ async def _read_object(request: Request) -> dict[str, Any]:
     try:
         content = json.loads(await read_body(request))
     except (ValueError, RecursionError) as error:
-        raise Problem(400, UNREADABLE) from error
+        raise Problem(400) from error
     if not isinstance(content, dict):
         raise Problem(422, ONE_OF_TWO)
     return content

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels.web.addresses import client_address
 from bot.channels.web.bodies import IncomingMessage, read_body, read_cursor, read_message
 from bot.channels.web.events import follow
 from bot.channels.web.metrics import WebMetrics
@@ -116,11 +117,6 @@ class ConversationApi:
             raise
         finally:
             self.metrics.turns.labels(outcome).inc()
-
-
-def client_address(request: Request) -> str:
-    """Return the client's address; behind a proxy, uvicorn has put the forwarded one here."""
-    return request.client.host if request.client else "unknown"
 
 
 def _private(content: object, status: int = 200) -> Response:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from starlette.responses import Response
 
 TURN_BUCKETS_S = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0)
@@ -14,7 +21,9 @@ class WebMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
         self.conversations = Counter("helpdesk_conversations", "Conversations begun", registry=registry)
-        self.turns = Counter("helpdesk_turns", "Messages of filers, by outcome", ["outcome"], registry=registry)
+        self.turns = Counter(
+            "helpdesk_turns", "Messages of filers, by outcome", ["outcome"], registry=registry
+        )
         self.turn_seconds = Histogram(
             "helpdesk_turn_seconds",
             "Time from a filer's message to its replies",

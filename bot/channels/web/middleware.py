@@ -24,8 +24,8 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, frame_ancestors: str = "'self'") -> None:
         self._app = app
         policy = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-            f"base-uri 'none'; form-action 'self'; frame-ancestors {frame_ancestors}"
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            f"img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors {frame_ancestors}"
         )
         self._headers = {
             "Content-Security-Policy": policy,
@@ -47,7 +47,7 @@ class SecurityHeaders:
 
 
 class UnexpectedErrors:
-    """Answers 500 without details; the log gets the exception, the path and the conversation, never a message."""
+    """Answers 500 without details; the log gets the exception, path and conversation, never a message."""
 
     def __init__(self, app: ASGIApp, metrics: WebMetrics) -> None:
         self._app = app

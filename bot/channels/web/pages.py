@@ -26,13 +26,17 @@ _MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; char
 class WidgetFiles(StaticFiles):
     """The widget's modules and styles.
 
-    Browsers keep them but ask each time whether they have changed: the modules of one version belong together.
+    Browsers keep them but ask each time whether they have changed: modules of one version belong together.
     """
 
     def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
     ) -> Response:
-        """Return a file with the type that browsers insist on for modules, whatever this computer's list of types says."""
+        """Return a file with the type that browsers insist on, whatever this computer's own list says."""
         response = super().file_response(full_path, stat_result, scope, status_code)
         if response.status_code == status_code:
             response.headers["Content-Type"] = _MEDIA_TYPES[Path(full_path).suffix]

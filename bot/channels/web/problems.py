@@ -20,8 +20,10 @@ UNKNOWN_CHOICE = "That choice is no longer available. Please pick another one or
 BUSY_RETRY_S = 5
 
 _GENERAL = {
+    400: "The request could not be read. Please try again.",
     404: "There is nothing at this address.",
     405: "This address does not accept that kind of request.",
+    415: "The request is of a type that this address does not accept.",
     500: "Something went wrong on our side. Please try again in a moment.",
     503: "The assistant is too busy to answer. Please try again in a moment.",
 }
@@ -30,7 +32,9 @@ _GENERAL = {
 class Problem(HTTPException):
     """A request that cannot be served. `detail` is the sentence for the filer."""
 
-    def __init__(self, status: int, detail: str | None = None, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
         sentence = detail or _GENERAL.get(status, HTTPStatus(status).phrase)
         super().__init__(status_code=status, detail=sentence, headers=dict(headers or {}))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 
-from bot.services.messages import Owner
+from bot.desk.ownership import Ownership
 from bot.services.ports import Conversation
 from bot.store import tables
 from bot.store.repositories.base import Repository
@@ -17,7 +17,8 @@ class Conversations(Repository):
 
     def add(self, conversation: Conversation) -> None:
         """Store a new conversation."""
-        self.insert(tables.conversations, {**asdict(conversation), "last_seq": 0})
+        values = {"id": conversation.id, "started_at": conversation.started_at, "last_seq": 0}
+        self.insert(tables.conversations, values | _columns(conversation.ownership))
 
     def get(self, conversation_id: str) -> Conversation | None:
         """Return the conversation, or None."""
@@ -50,13 +51,13 @@ class Conversations(Repository):
             count, columns.id == conversation_id, columns.owner == "assistant", columns.version == version
         )
 
-    def change_owner(self, conversation_id: str, owner: Owner, version: int) -> bool:
-        """Give the conversation a new owner, unless its version is another one by now."""
+    def change_owner(self, conversation_id: str, ownership: Ownership) -> bool:
+        """Store a change of owner, unless somebody else made one since. Return whether it was stored."""
         columns = tables.conversations.c
         changed = self.connection.execute(
             update(tables.conversations)
-            .where(columns.id == conversation_id, columns.version == version)
-            .values(owner=owner, version=version + 1)
+            .where(columns.id == conversation_id, columns.version == ownership.version - 1)
+            .values(**_columns(ownership))
         )
         return changed.rowcount == 1
 
@@ -68,5 +69,14 @@ class Conversations(Repository):
         return None if last is None else int(last) - count + 1
 
 
+def _columns(ownership: Ownership) -> dict[str, Any]:
+    return {
+        "owner": ownership.owner,
+        "version": ownership.version,
+        "owner_changed_at": ownership.changed_at,
+    }
+
+
 def _conversation(row: RowMapping) -> Conversation:
-    return Conversation(row["id"], row["owner"], row["version"], row["started_at"])
+    ownership = Ownership(row["owner"], row["version"], row["owner_changed_at"])
+    return Conversation(row["id"], ownership, row["started_at"])

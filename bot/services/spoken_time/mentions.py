@@ -76,6 +76,23 @@ class Mentions:
         """Whether anything was said about the time of day."""
         return bool(self.clocks or self.moments or self.flags)
 
+    def corrected_by(self, later: Mentions) -> Mentions:
+        """Return this with what `later` says about the day, the time or both put in its place."""
+        day = later if later.says_day else self
+        clock = later if later.says_time else self
+        return Mentions(
+            self.now,
+            self.calendar,
+            dates=day.dates,
+            weekdays=day.weekdays,
+            month_days=day.month_days,
+            spans=day.spans,
+            clocks=clock.clocks,
+            moments=clock.moments,
+            zones=clock.zones or self.zones,
+            flags=clock.flags,
+        )
+
 
 Reader = Callable[[re.Match[str], Mentions], str | None]
 """Notes what a match says and returns what stands in its place, or None: it says nothing."""

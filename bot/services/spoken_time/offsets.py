@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, timedelta
 
-from bot.services.time_mentions import TIME, Mentions, Rule
-from bot.services.time_words import COUNT, number
+from bot.services.spoken_time.mentions import TIME, Mentions, Rule
+from bot.services.spoken_time.words import COUNT, number
 
 _UNIT = r"(?:hours?|hrs?|minutes?|mins?)"
-_QUANTITY = rf"(?:half an?|a half|half|(?:a )?quarter of an?|three quarters of an?|an?|(?:a )?couple(?: of)?|{COUNT})"
+_QUANTITY = (
+    rf"(?:half an?|a half|half|(?:a )?quarter of an?|three quarters of an?|an?|(?:a )?couple(?: of)?|{COUNT})"
+)
 _AND = r"(?:(?: and)?(?: an?)? (?:half|quarter))"
 _LENGTH = (
     rf"(?P<n>{_QUANTITY})(?P<more1>{_AND})?[\s-]*(?P<unit>{_UNIT}|[hm])\b(?P<more2>{_AND})?"
@@ -56,10 +58,20 @@ def _not_a_time(_: re.Match[str], __: Mentions) -> str:
 
 
 _RULES = (
+    (rf"\b(?:in|after) {_ABOUT}(?:a |the )?(?:next )?(?:few|several) (?:more )?{_UNIT}\b", _open_length),
     (
-        rf"\b(?:in|after) {_ABOUT}(?:(?:the |a )?(?:next )?(?:few|several|couple)(?: more)?"
-        rf"|{_QUANTITY}(?: ?{_UNIT})? ?(?:-|to|or) ?{COUNT}) ?{_UNIT}?\b(?<!or two)",
+        rf"\b(?:in|after) {_ABOUT}(?:{_QUANTITY} ?{_UNIT} (?:or|to) {COUNT}\b(?: {_UNIT})?"
+        rf"|{_QUANTITY} ?(?:-|to|or) ?{COUNT} ?{_UNIT})\b",
         _open_length,
     ),
-    (rf"\b(?:with)?in (?:the )?(?:next )?(?:{_QUANTITY} )?hours?\b(?<!in {_UNIT})", _open_length),
+    (
+        rf"\b(?:within|(?:in|over|during) the next)(?: the)?(?: next)? "
+        rf"{_ABOUT}(?:{_QUANTITY} |few )?{_UNIT}\b",
+        _open_length,
+    ),
+    (rf"\b(?:in|after|give me|i need) {_ABOUT}{_LENGTH}(?: or so)?(?! (?:before|window|call))", _from_now),
+    (rf"\b{_LENGTH} (?:from now|later|hence|(?P<ago>ago))\b", _from_now),
+    (rf"^\W*{_LENGTH}\W*$", _from_now),
+    (_PLAIN_LENGTH, _not_a_time),
 )
+OFFSET_RULES: tuple[Rule, ...] = tuple((re.compile(pattern), reader) for pattern, reader in _RULES)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bot.services.time_mentions import DAY, TIME, Bound, Clock, Half, Mentions, Reader, Rule
-from bot.services.time_offsets import OFFSET_RULES
-from bot.services.time_words import (
+from bot.services.spoken_time.mentions import DAY, TIME, Bound, Clock, Half, Mentions, Reader, Rule
+from bot.services.spoken_time.offsets import OFFSET_RULES
+from bot.services.spoken_time.words import (
     HOUR,
-    NUMBERS,
     MINUTE_WORD,
+    NUMBERS,
     ZONE_AFTER_TIME,
     ZONE_ALONE,
     ZONE_PLACE,
@@ -18,18 +19,19 @@ from bot.services.time_words import (
     zone,
 )
 
-_END_OF_DAY = (23, 59)
-"""Midnight ends the day it is said with, as in "Friday at midnight"; the desk is closed on either side of it."""
+END_OF_DAY = (23, 59)
+"""Midnight ends the day it is said with, as in "Friday at midnight"; the desk is closed either way."""
 
 _BOUND = (
     r"(?:\b(?:(?P<after>after|past|since|starting(?: at)?|no earlier than|later than|from)"
     r"|(?P<before>before|by|until|till?|prior to|no later than|earlier than))\s+)"
 )
 _ABOUT = (
-    r"(?:(?:\b(?:at|around|about|approximately|approx|circa|roughly|like|exactly|maybe|perhaps|say)\b|[@~])\s*)"
+    r"(?:(?:\b(?:at|around|about|approximately|approx|circa|roughly|like|exactly|maybe|perhaps|say)\b|[@~])"
+    r"\s*)"
 )
 _LEAD = rf"{_BOUND}?{_ABOUT}*"
-_START = r"(?<![\w:/])(?<!\d[.,])"
+_START = r"(?<![\w:])(?<!\d[.,/])"
 _HALF = (
     r"(?P<half>[\s-]?[ap]m\b|[ap]\b|\s*in the (?:early |late )?(?:morning|afternoon|evening)|\s*at night"
     r"|\s+(?:morning|afternoon|evening|night)\b)"
@@ -37,7 +39,8 @@ _HALF = (
 _SOFT = r"(?:\s?(?:ish|oclock|sharp|on the dot|exactly|hours|hrs|h|or so|or thereabouts)\b)"
 _ZONE = rf"(?:[\s(,]*(?P<zone>{ZONE_AFTER_TIME})\)?)"
 _TAIL = (
-    r"(?:\s*(?:(?P<later>(?:or|and) (?:later|after(?:wards?)?|any ?time|whenever|thereafter|onwards?)\b|onwards?\b)"
+    r"(?:\s*(?:(?P<later>(?:or|and) (?:later|after(?:wards?)?|any ?time|whenever|thereafter|onwards?)\b"
+    r"|onwards?\b)"
     r"|(?P<earlier>(?:or|and) (?:earlier|before|sooner)\b)))"
 )
 _END = rf"{_SOFT}?{_ZONE}?{_TAIL}?"
@@ -46,8 +49,9 @@ _MINUTE = r"(?P<m>[0-5]\d)"
 _NO_UNIT = r"(?!\d|\s*(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)\b|[:/]\d)"
 # After these a number without "at", "pm" or minutes can still be a time: "2 works", "10 tomorrow".
 _FOLLOWS = (
-    r"(?=\s*(?:$|[,.;!?)<-]|(?:on|in the|at night|please|pls|plz|works?|would|will|is|if|or|and|to|through|for me"
-    r"|thanks?|thank|thx|then|should|sounds?|suits?|ok|okay|good|fine|best)\b))"
+    r"(?=\s*(?:$|[,.;!?)<*-]|(?:on|in the|at night|please|pls|plz|works?|would|will|is|if|or|and|to|through"
+    r"|for me|(?:my|our|your|local) time|thanks?|thank|thx|then|should|sounds?|suits?|ok|okay|good|fine"
+    r"|best)\b))"
 )
 
 
@@ -93,7 +97,13 @@ def _military(match: re.Match[str], mentions: Mentions) -> str | None:
     hour, half = int(match["h"]), _half(match["half"])
     if hour > 24:
         return None
-    return _add(match, mentions, hour, int(match["m"]), half or ("24" if len(match["h"]) == 2 and hour != 12 else None))
+    return _add(
+        match,
+        mentions,
+        hour,
+        int(match["m"]),
+        half or ("24" if len(match["h"]) == 2 and hour != 12 else None),
+    )
 
 
 def _hundred(match: re.Match[str], mentions: Mentions) -> str:
@@ -102,7 +112,7 @@ def _hundred(match: re.Match[str], mentions: Mentions) -> str:
 
 def _noon(match: re.Match[str], mentions: Mentions) -> str:
     if match["what"] == "midnight":
-        return _add(match, mentions, *_END_OF_DAY, "24")
+        return _add(match, mentions, *END_OF_DAY, "24")
     return _add(match, mentions, 12, 0, "24")
 
 
@@ -126,6 +136,11 @@ def _bare(match: re.Match[str], mentions: Mentions) -> str | None:
     return _clock(match, mentions)
 
 
+def _cued(match: re.Match[str], mentions: Mentions) -> str | None:
+    """Read a number after "at" or after a day, whatever follows it."""
+    return _clock(match, mentions) if re.search(rf"at|around|between|[@~]|{DAY}", match["cue"]) else None
+
+
 def _flag(name: str) -> Reader:
     def note(_: re.Match[str], mentions: Mentions) -> str:
         mentions.flags.add(name)
@@ -147,56 +162,71 @@ def _home(match: re.Match[str], mentions: Mentions) -> str | None:
     return ";"
 
 
+def _ahead(pattern: str) -> str:
+    """Return a look-ahead for the pattern, without its groups' names."""
+    return "(?=" + re.sub(r"\?P<\w+>", "?:", pattern) + ")"
+
+
 _NOON = r"(?P<what>noon|midday|mid day|noontime|midnight)"
 _OPENING = (
-    r"\bfirst thing\b|\b(?:at|on) opening(?: time)?\b|\bopening time\b|\b(?:start|beginning|open) of (?:the )?(?:business|day)\b"
+    r"\bfirst thing\b|\b(?:at|on) opening(?: time)?\b|\bopening time\b"
+    r"|\b(?:start|beginning|open) of (?:the )?(?:business|day)\b"
     r"|\b(?:when|once|as soon as|soon as|right when|after|the (?:minute|moment|second))(?: ever)? "
     r"(?:you|yall|they|the (?:help ?desk|desk|office|court))(?: guys)?(?: are| re)? (?:re)?opens?\b"
     r"|\bfirst (?:available )?(?:slot|appointment|call|opening)\b"
 )
 _SOON = (
-    r"\basap\b|\ba\.s\.a\.p\b|\b(?:as )?soon as (?:possible|you can|(?:someone|anyone|somebody) can)|\bsoonest\b"
-    r"|\b(?:next|first|earliest|soonest) (?:available|possible|time|slot|opening|convenience)\b"
-    r"|\b(?:as )?early as (?:possible|you can)\b|\bat (?:your|the) earliest\b|\bthe (?:sooner|earlier) the better\b"
+    r"\basap\b|\ba\.s\.a\.p\b|\b(?:as )?(?:soon|early) as (?:possible|(?:you|someone|anyone|somebody) can)\b"
+    r"|\bsoonest\b|\b(?:next|first|earliest) (?:available|possible|time|slot|opening|convenience)\b"
+    r"|\bearliest you (?:have|can|got)\b|\bat (?:your|the) earliest\b|\bthe (?:sooner|earlier) the better\b"
 )
 _NOW = (
     r"\b(?:right away|immediately|straight ?away|at once)\b"
     r"|(?<!by )(?<!until )(?<!till )(?<!for )(?<!from )\bnow\b(?! that)"
 )
-_RULES = (
-    (rf"{_LEAD}\b(?:12(?::00)?\s?(?:pm )?|twelve )?(?:high )?{_NOON}(?:\s?ish)?\b{_ZONE}?{_TAIL}?", _noon),
+_SPOKEN = (
     (
         rf"{_LEAD}(?:\ba )?\b(?P<part>half|quarter|five|ten|twenty(?: five)?|[1-5]?\d)(?: minutes?| mins?)? "
         rf"(?P<side>past|after) (?P<h>noon|{HOUR})\b{_NO_UNIT}{_HALF}?{_END}",
         _spoken,
     ),
     (
-        rf"{_LEAD}(?:\ba )?\b(?P<part>quarter|five|ten|twenty(?: five)?|[1-5]?\d(?= min))(?: minutes?| mins?)? "
-        rf"(?P<side>to|till?|before|of) (?P<h>noon|{HOUR})\b{_NO_UNIT}{_HALF}?{_END}",
+        rf"{_LEAD}(?:\ba )?\b(?P<part>quarter|five|ten|twenty(?: five)?|[1-5]?\d(?= min))"
+        rf"(?: minutes?| mins?)? (?P<side>to|till?|before|of) (?P<h>noon|{HOUR})\b{_NO_UNIT}{_HALF}?{_END}",
         _spoken,
     ),
-    *OFFSET_RULES,
+    (rf"{_LEAD}\b(?:12(?::00)?\s?(?:pm )?|twelve )?(?:high )?{_NOON}(?:\s?ish)?\b{_ZONE}?{_TAIL}?", _noon),
+)
+_CLOCKS = (
     (rf"{_LEAD}{_START}(?P<h>{HOUR})(?:\s?:\s?|[.h]){_MINUTE}(?::\d\d)?(?!\d){_HALF}?{_END}", _clock),
     (rf"{_LEAD}\b(?P<h>{_HUNDREDS}) hundred\b{_END}", _hundred),
     (rf"{_LEAD}{_START}(?P<h>{HOUR}) (?P<m>{MINUTE_WORD})\b{_NO_UNIT}{_HALF}?{_END}", _clock),
-    (rf"{_LEAD}{_START}(?P<h>\d{{1,2}}){_MINUTE}(?:{_HALF}{_END}|\s?(?:hours|hrs|h)\b{_ZONE}?|{_ZONE})", _military),
+    (
+        rf"{_LEAD}{_START}(?P<h>\d{{1,2}}){_MINUTE}(?:{_HALF}{_SOFT}?|\s?(?:hours|hrs|h)\b|{_ahead(_ZONE)})"
+        rf"{_ZONE}?{_TAIL}?",
+        _military,
+    ),
     (rf"{_LEAD}{_START}(?P<h>{HOUR})(?: {_MINUTE})?{_HALF}{_END}", _clock),
-    (rf"{_LEAD}{_START}(?P<h>{HOUR})(?:{_SOFT}{_ZONE}?{_TAIL}?|{_ZONE}{_TAIL}?|{_TAIL})", _clock),
+    (rf"{_LEAD}{_START}(?P<h>{HOUR})(?:{_SOFT}|{_ahead(_ZONE)}|{_ahead(_TAIL)}){_ZONE}?{_TAIL}?", _clock),
     (rf"(?:\b(?:at|around)|@|~|{DAY}[\s,]*)\s*(?P<h>\d\d|\d){_MINUTE}(?!\d)(?P<half>){_TAIL}?", _military),
     (rf"{_START}(?P<h>[01]\d|2[0-3]){_MINUTE}(?!\d)(?P<half>)(?=\s*(?:on\s+)?{DAY})", _military),
     (
-        rf"(?P<cue>\b(?:at|around|between)|[@~]|{DAY}[\s,]*(?:(?:morning|afternoon)[\s,]*)?)\s*{_BOUND}?{_ABOUT}*"
-        rf"(?P<h>{HOUR})(?: {_MINUTE})?(?!\w|:){_NO_UNIT}{_TAIL}?",
-        _bare,
+        rf"(?P<cue>(?:{DAY}[\s,/-]*(?:(?:morning|afternoon)[\s,]*)?)?{_BOUND}?"
+        r"(?:(?:\b(?:at|around|between)\b|[@~])\s*)?)"
+        rf"{_ABOUT}*{_START}(?P<h>{HOUR})(?: {_MINUTE})?(?!\w|:){_NO_UNIT}{_TAIL}?",
+        _cued,
     ),
     (rf"(?P<cue>{_LEAD}){_START}(?P<h>{HOUR})(?!\w){_NO_UNIT}{_FOLLOWS}", _bare),
     (
-        rf"(?P<cue>{TIME})[\s,]*(?:-|to|or|and|/|through|thru|till?|until)[\s,]*{_ABOUT}*(?P<h>{HOUR})(?!\w){_NO_UNIT}",
+        rf"(?P<cue>{TIME})[\s,]*(?:-|to|or|and|/|through|thru|till?|until)[\s,]*{_ABOUT}*"
+        rf"(?P<h>{HOUR})(?!\w){_NO_UNIT}",
         _bare,
     ),
+)
+_FLAGS = (
     (r"\bin the mornings?\b|\b(?:mornings?|afternoons?)\b|\blunch\w*\b", _flag("daytime")),
     (r"\b(?:evenings?|nights?|overnight|after (?:business |office |support )?hours)\b", _flag("evening")),
-    (r"\b(?:after (?:you|closing)(?: close)?|before (?:you open|opening))\b", _flag("evening")),
+    (r"\b(?:after (?:you close|closing)|before (?:you open|opening))\b", _flag("evening")),
     (_OPENING, _flag("opening")),
     (_SOON, _flag("soon")),
     (_NOW, _flag("now")),
@@ -204,4 +234,11 @@ _RULES = (
     (rf"\b(?:im|i am|we are|were|based|located|here) in (?:the )?(?P<home>{ZONE_PLACE})\b", _home),
     (ZONE_ALONE, _zone),
 )
-CLOCK_RULES: tuple[Rule, ...] = tuple((re.compile(pattern), reader) for pattern, reader in _RULES)
+
+
+def _compiled(rules: Sequence[tuple[str, Reader]]) -> tuple[Rule, ...]:
+    return tuple((re.compile(pattern), reader) for pattern, reader in rules)
+
+
+# "Ten minutes to three" is read before "ten minutes".
+CLOCK_RULES: tuple[Rule, ...] = (*_compiled(_SPOKEN), *OFFSET_RULES, *_compiled(_CLOCKS), *_compiled(_FLAGS))

@@ -1,6 +1,6 @@
 """The words in which filers say days and times: tables, and the pattern fragments made of them.
 
-All of it is for text that `time_text.tidy` has prepared: small letters, no apostrophes.
+All of it is for text that `text.tidy` has prepared: small letters, no apostrophes.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
-WEEKDAYS = {
-    word: number
-    for number, words in enumerate(
-        ("monday mon", "tuesday tues tue", "wednesday weds wed", "thursday thurs thur thu")
-        + ("friday fri", "saturday sat", "sunday sun")
-    )
-    for word in words.split()
-}
-MONTHS = {
-    word: number
-    for number, words in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug")
-        + ("september sept sep", "october oct", "november nov", "december dec"),
-        start=1,
-    )
-    for word in words.split()
-}
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-NUMBERS = {word: number for number, word in enumerate(_ONES + _TEENS, start=1)} | _TENS
-_ORDINAL_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
-_ORDINAL_TEENS = (
-    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+def _numbered(words: str, start: int) -> dict[str, int]:
+    """Number the words, separated by spaces; those joined by | share a number."""
+    return {
+        word.replace("_", " "): number
+        for number, aliases in enumerate(words.split(), start)
+        for word in aliases.split("|")
+    }
+
+
+WEEKDAYS = _numbered(
+    "monday|mon tuesday|tues|tue wednesday|weds|wed thursday|thurs|thur|thu friday|fri saturday|sat"
+    " sunday|sun",
+    0,
 )
-ORDINALS = (
-    {word: number for number, word in enumerate(_ORDINAL_ONES + _ORDINAL_TEENS, start=1)}
-    | {"twentieth": 20, "thirtieth": 30, "thirty first": 31}
-    | {f"twenty {word}": 20 + number for number, word in enumerate(_ORDINAL_ONES, start=1)}
+MONTHS = _numbered(
+    "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep"
+    " october|oct november|nov december|dec",
+    1,
+)
+_ONES = _numbered("one two three four five six seven eight nine", 1)
+_TEENS = _numbered("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 10)
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+NUMBERS = _ONES | _TEENS | _TENS
+ORDINALS = _numbered(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty_first twenty_second twenty_third"
+    " twenty_fourth twenty_fifth twenty_sixth twenty_seventh twenty_eighth twenty_ninth"
+    " thirtieth thirty_first",
+    1,
 )
 
 # What filers call a holiday, its name in the court's calendar, and how many days it lies after that.
@@ -65,10 +65,13 @@ HOLIDAYS = (
     (r"(?:christmas|xmas)(?: day)?", "Christmas Day", 0),
 )
 
-# Filers write "EST" the whole year round and mean the time on Eastern clocks, so each is a place, not an offset.
+# Filers write "EST" in summer too and mean the time on Eastern clocks, so each is a place, not an offset.
 ZONES = (
     (r"pacific|pst|pdt|pt|california|west coast|san francisco|los angeles|your", "America/Los_Angeles"),
-    (r"eastern|est|edt|et|east coast|new york|nyc|ny|boston|dc|washington|florida|miami|atlanta", "America/New_York"),
+    (
+        r"eastern|est|edt|et|east coast|new york|nyc|ny|boston|dc|washington|florida|miami|atlanta",
+        "America/New_York",
+    ),
     (r"central|cst|cdt|ct|chicago|texas|dallas|houston|austin", "America/Chicago"),
     (r"mountain|mst|mdt|mt|denver|colorado|utah|salt lake(?: city)?", "America/Denver"),
     (r"arizona|phoenix", "America/Phoenix"),
@@ -82,7 +85,7 @@ WEEKDAY = any_of(WEEKDAYS)
 MONTH = any_of(set(MONTHS) - {"may"} | {r"may(?!\s+(?:be|work|i|we|you|not|have|need|suit)\b)"})
 HOLIDAY = "(?:" + "|".join(pattern for pattern, _, _ in HOLIDAYS) + ")"
 ORDINAL = any_of(ORDINALS)
-HOUR_WORD = any_of(list(NUMBERS)[:12])
+HOUR_WORD = any_of(word for word, count in NUMBERS.items() if count <= 12)
 HOUR = rf"(?:2[0-4]|[01]?\d|{HOUR_WORD})"
 _ONE = any_of(_ONES)
 MINUTE_WORD = rf"(?:(?:oh|o|zero)\s{_ONE}|{any_of(_TEENS)}|{any_of(_TENS)}(?:\s{_ONE})?)"
@@ -91,8 +94,8 @@ COUNT = rf"(?:\d{{1,3}}(?:\.\d+)?|{any_of(_TENS)}(?:\s{_ONE})?|{any_of(NUMBERS)}
 _CLOCK_WORDS = r"(?:\s(?:standard|daylight))?(?:\stime)?(?!\s(?:district|view|valley|division|avenue|street))"
 _ZONE_NAME = r"(?:eastern|central|mountain|pacific|arizona|alaskan?|hawaii(?:an)?|east coast|west coast|zulu)"
 _ZONE_PLACE = (
-    r"(?:california|new york|nyc|ny|boston|dc|washington|florida|miami|atlanta|chicago|texas|dallas|houston|austin"
-    r"|denver|colorado|utah|salt lake(?: city)?|phoenix|honolulu|london|uk|san francisco|los angeles)"
+    r"(?:california|new york|nyc|ny|boston|dc|washington|florida|miami|atlanta|chicago|texas|dallas|houston"
+    r"|austin|denver|colorado|utah|salt lake(?: city)?|phoenix|honolulu|london|uk|san francisco|los angeles)"
 )
 _ZONE_CODE = r"(?:[pecm][sd]t|hst|ak[sd]t|bst|utc|gmt)"
 ZONE_AFTER_TIME = rf"(?:{_ZONE_NAME}{_CLOCK_WORDS}|{_ZONE_PLACE}\stime|your\stime|{_ZONE_CODE}|[pecm]t|z)\b"

@@ -1,0 +1,75 @@
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kb_index.article import Article, load_articles
+from kb_index.index import PassageIndex
+from kb_index.search import Searcher
+
+from .hash_encoder import HashEncoder
+
+WriteArticle = Callable[..., Path]
+
+SUBJECTS = {
+    "pdf-too-large": "shrink large pdf document",
+    "reset-password": "reset forgotten pacer password",
+    "bounced-email": "bounced notice mailbox full",
+    "linking-fails": "link old ecf account",
+    "attach-exhibits": "attach exhibits labelled separately",
+    "pay-filing-fee": "pay filing fee card",
+}
+WAYS = (
+    "how do I {}",
+    "{} please",
+    "can't {} today",
+    "trouble to {} again",
+    "my office wants to {} now",
+    "help me {} quickly",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "articles"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
+def write_article(folder: Path) -> WriteArticle:
+    """Writes a sound article; keyword arguments replace its fields, `None` takes one out."""
+
+    def write(article_id: str = "pdf-too-large", body: str = "", **changes: object) -> Path:
+        subject = SUBJECTS.get(article_id, article_id.replace("-", " "))
+        fields = {
+            "id": article_id,
+            "title": f"All about {subject}",
+            "kind": "faq",
+            "topic": "pdf",
+            "questions": [way.format(subject) for way in WAYS],
+            "summary": f"This court explains {subject} here.",
+            "sources": [{"url": "https://court.example/faq", "court": "N.D. Cal.", "sureness": "A"}],
+            "reviewed": yaml.safe_load("2026-11-22"),
+        } | changes
+        kept = {name: value for name, value in fields.items() if value is not None}
+        path = folder / f"{article_id}.md"
+        front = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True)
+        path.write_text(f"---\n{front}---\n{textwrap.dedent(body)}", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def articles(folder: Path, write_article: WriteArticle) -> dict[str, Article]:
+    for article_id in SUBJECTS:
+        write_article(article_id)
+    return load_articles(folder)
+
+
+@pytest.fixture
+def searcher(articles: dict[str, Article]) -> Searcher:
+    return Searcher(PassageIndex.build(articles, HashEncoder()), articles)
