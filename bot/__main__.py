@@ -13,7 +13,7 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    _quiet()
+    quiet()
     # Each command imports what it needs: `when` answers at once, without Rasa.
     if options.command == "serve":
         from bot.cli.serve import serve
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep the libraries' chatter off the terminal, and Rasa from calling home."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -13,7 +13,16 @@ from bot.desk.reference import Reference
 from bot.settings import Settings
 
 _COLUMNS = {
-    "tickets": ("reference", "status", "urgent", "case_number", "judge_initials", "name", "email", "promise_due"),
+    "tickets": (
+        "reference",
+        "status",
+        "urgent",
+        "case_number",
+        "judge_initials",
+        "name",
+        "email",
+        "promise_due",
+    ),
     "callbacks": ("reference", "status", "starts_at", "name", "phone", "extension", "case_number"),
     "conversations": ("id", "owner", "started_at"),
     "outbox": ("id", "kind", "created_at", "attempts", "sent_at", "set_aside_at", "last_error"),
@@ -58,7 +67,9 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
         return "Nothing."
     cells = [list(columns), *([_cell(row.get(column)) for column in columns] for row in rows)]
     widths = [max(len(line[index]) for line in cells) for index in range(len(columns))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells
+    )
 
 
 def _cell(value: object) -> str:

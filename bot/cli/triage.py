@@ -36,7 +36,11 @@ def run(lines: Iterable[str], out: TextIO) -> int:
 async def _run(lines: Iterable[str], out: TextIO, engine: RasaEngine, desk: Desk) -> None:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            print(json.dumps(await _decide(number, line, engine, desk), ensure_ascii=False), file=out, flush=True)
+            print(
+                json.dumps(await _decide(number, line, engine, desk), ensure_ascii=False),
+                file=out,
+                flush=True,
+            )
 
 
 async def _decide(number: int, line: str, engine: RasaEngine, desk: Desk) -> dict[str, Any]:
@@ -63,7 +67,9 @@ async def _decide(number: int, line: str, engine: RasaEngine, desk: Desk) -> dic
         "intent": triage["intent"],
         "articles": [
             {"id": article_id, "title": answers.article(article_id).title, "score": round(score, 4)}
-            for article_id, score in zip(triage["found"]["article_ids"], triage["found"]["scores"], strict=True)
+            for article_id, score in zip(
+                triage["found"]["article_ids"], triage["found"]["scores"], strict=True
+            )
         ],
         "confidence": round(triage["confidence"], 4),
         "entities": {name: entities.get(name) for name in ENTITIES},

@@ -25,8 +25,8 @@ def run(lines: Iterable[str], out: TextIO, data: Path = DATA) -> None:
 
     A line is `{"now": ISO, "text"}`, answered with `{"start": ISO or null, "reason"}`, or
     `{"kind": "due_2_business_hours", "now": ISO}`, answered with `{"due": ISO}`. Times given back are in the
-    desk's zone, and a `now` without an offset is read in it. An `id` is given back. A line that makes no sense
-    is answered with `{"error"}`; empty lines are passed over.
+    desk's zone, and a `now` without an offset is read in it. An `id` is given back. A line that makes no
+    sense is answered with `{"error"}`; empty lines are passed over.
 
     Args:
         lines: JSON lines.

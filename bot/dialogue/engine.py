@@ -19,7 +19,7 @@ from rasa.utils.log_utils import configure_structlog
 from bot.dialogue.encoder import shared_encoder
 from bot.dialogue.output import ReplyCollector, to_reply
 from bot.dialogue.retriever import shared_index
-from bot.dialogue.tracker_store import BoundedTrackerStore, States
+from bot.dialogue.tracker_store import BoundedTrackerStore, MemoryStates, States
 from bot.services.messages import Reply
 from bot.services.ports import Turn
 
@@ -54,6 +54,16 @@ class RasaEngine:
         shared_encoder().encode(["warm up"])
         shared_index()
         return cls(agent)
+
+    @classmethod
+    def for_parsing(cls, models: Path) -> RasaEngine:
+        """Load the model for `parse` alone: nothing is remembered, no action can run."""
+        return cls.load(models, MemoryStates(), EndpointConfig())
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What is recognised in a text outside of any conversation: intent, entities and triage."""
+        parsed: dict[str, Any] = await self._agent.parse_message(_harmless(text))
+        return parsed
 
     async def respond(self, turn: Turn) -> list[Reply]:
         """Return what to say in this turn, in order."""

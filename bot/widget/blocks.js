@@ -95,10 +95,15 @@ function drawBlock(block) {
     case "steps":
       return element("ol", { start: String(block.start ?? 1) }, ...block.items.map((item) => element("li", {}, item)));
     case "links":
-      return element("ul", { class: "links" }, ...block.items.map(({ text, url }) => element("li", {}, drawLink(text, url))));
+      return element("ul", { class: "links" }, ...block.items.map(drawLinkItem));
     default:
       return null;
   }
+}
+
+/** @param {{text: string, url: string}} item */
+function drawLinkItem(item) {
+  return element("li", {}, drawLink(item.text, item.url));
 }
 
 /** @param {{title: string, url: string, reviewed: string}} citation */

@@ -223,7 +223,7 @@ export class Conversation {
   }
 }
 
-/** @returns {string} 128 random bits; crypto.randomUUID is missing on pages without TLS, as in a court's test network. */
+/** @returns {string} 128 random bits; crypto.randomUUID is missing on pages without TLS, as in a test network. */
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -30,7 +30,7 @@ _ABOUT = (
     r"(?:(?:\b(?:at|around|about|approximately|approx|circa|roughly|like|exactly|maybe|perhaps|say)\b|[@~])"
     r"\s*)"
 )
-_LEAD = rf"{_BOUND}?{_ABOUT}*"
+_LEAD = rf"{_BOUND}?{_ABOUT}{{0,3}}"
 _START = r"(?<![\w:])(?<!\d[.,/])"
 _HALF = (
     r"(?P<half>[\s-]?[ap]m\b|[ap]\b|\s*in the (?:early |late )?(?:morning|afternoon|evening)|\s*at night"
@@ -213,12 +213,12 @@ _CLOCKS = (
     (
         rf"(?P<cue>(?:{DAY}[\s,/-]*(?:(?:morning|afternoon)[\s,]*)?)?{_BOUND}?"
         r"(?:(?:\b(?:at|around|between)\b|[@~])\s*)?)"
-        rf"{_ABOUT}*{_START}(?P<h>{HOUR})(?: {_MINUTE})?(?!\w|:){_NO_UNIT}{_TAIL}?",
+        rf"{_ABOUT}{{0,3}}{_START}(?P<h>{HOUR})(?: {_MINUTE})?(?!\w|:){_NO_UNIT}{_TAIL}?",
         _cued,
     ),
     (rf"(?P<cue>{_LEAD}){_START}(?P<h>{HOUR})(?!\w){_NO_UNIT}{_FOLLOWS}", _bare),
     (
-        rf"(?P<cue>{TIME})[\s,]*(?:-|to|or|and|/|through|thru|till?|until)[\s,]*{_ABOUT}*"
+        rf"(?P<cue>{TIME})[\s,]*(?:-|to|or|and|/|through|thru|till?|until)[\s,]*{_ABOUT}{{0,3}}"
         rf"(?P<h>{HOUR})(?!\w){_NO_UNIT}",
         _bare,
     ),

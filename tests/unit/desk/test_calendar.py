@@ -51,7 +51,13 @@ def closing_early(*closures: tuple[str, str | None]) -> DeskCalendar:
         WORKWEEK,
         FEDERAL,
         tuple(
-            Closure(date.fromisoformat(day), time.fromisoformat(start) if start else None, "a storm", "notice", "AC")
+            Closure(
+                date.fromisoformat(day),
+                time.fromisoformat(start) if start else None,
+                "a storm",
+                "notice",
+                "AC",
+            )
             for day, start in closures
         ),
     )
@@ -84,7 +90,14 @@ def test_state_holidays_and_eves_are_ordinary_days(day: str) -> None:
 
 @pytest.mark.parametrize(
     ("clock", "is_open"),
-    [("08:59", False), ("09:00", True), ("15:59", True), ("16:00", False), ("00:00", False), ("23:59", False)],
+    [
+        ("08:59", False),
+        ("09:00", True),
+        ("15:59", True),
+        ("16:00", False),
+        ("00:00", False),
+        ("23:59", False),
+    ],
 )
 def test_the_desk_is_open_from_nine_until_before_four(clock: str, is_open: bool) -> None:
     assert CALENDAR.is_open(pacific("2026-11-23", clock)) is is_open
@@ -109,7 +122,11 @@ def test_a_naive_time_is_refused() -> None:
         (("2026-11-21", "12:00"), 2, ("2026-11-23", "11:00")),
         (("2026-11-25", "15:30"), 2, ("2026-11-27", "10:30")),  # over Thanksgiving
         (("2026-11-25", "16:00"), 2, ("2026-11-27", "11:00")),
-        (("2026-07-02", "15:00"), 2, ("2026-07-06", "10:00")),  # over July 3, a holiday as kept, and a weekend
+        (
+            ("2026-07-02", "15:00"),
+            2,
+            ("2026-07-06", "10:00"),
+        ),  # over July 3, a holiday as kept, and a weekend
         (("2026-12-31", "15:00"), 2, ("2027-01-04", "10:00")),  # over the year's end
         (("2021-12-30", "15:00"), 2, ("2022-01-03", "10:00")),  # over December 31, kept for January 1
         (("2026-03-06", "15:00"), 2, ("2026-03-09", "10:00")),  # over the start of daylight saving time
@@ -144,7 +161,9 @@ def test_business_time_is_the_open_time_between(at: datetime, duration: timedelt
 @given(moments, business_time, business_time)
 def test_business_time_adds_up(at: datetime, first: timedelta, second: timedelta) -> None:
     there = CALENDAR.add_business_time(CALENDAR.add_business_time(at, first), second)
-    assert CALENDAR.next_opening(there) == CALENDAR.next_opening(CALENDAR.add_business_time(at, first + second))
+    assert CALENDAR.next_opening(there) == CALENDAR.next_opening(
+        CALENDAR.add_business_time(at, first + second)
+    )
 
 
 @given(moments)
@@ -231,7 +250,9 @@ def test_slots_fill_the_open_time_of_each_day() -> None:
 
 
 def test_a_slot_that_begins_at_the_end_of_the_search_is_left_out() -> None:
-    slots = CALENDAR.slots(pacific("2026-11-24", "09:00"), pacific("2026-11-24", "10:00"), timedelta(minutes=30))
+    slots = CALENDAR.slots(
+        pacific("2026-11-24", "09:00"), pacific("2026-11-24", "10:00"), timedelta(minutes=30)
+    )
     assert list(slots) == [pacific("2026-11-24", "09:00"), pacific("2026-11-24", "09:30")]
 
 

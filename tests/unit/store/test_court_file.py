@@ -72,15 +72,16 @@ closures:
     ("old", "new", "sentence"),
     [
         (
-            'opens: "09:00"',
-            "opens: 09:00",
-            'court.yml, hours: opens must be a time in quotes, such as "09:00", not 540.',
+            'closes: "16:00"',
+            "closes: 16:00",  # to YAML a number in base 60
+            'court.yml, hours: closes must be a time in quotes, such as "09:00", not 960.',
         ),
         ('opens: "09:00"', 'opens: "17:00"', "court.yml, hours: opens must be earlier than closes."),
         (
             "[Mon, Tue, Wed, Thu, Fri]",
             "[Mon, Tues]",
-            "court.yml, hours: days must be a list out of Mon, Tue, Wed, Thu, Fri, Sat, Sun, not ['Mon', 'Tues'].",
+            "court.yml, hours: days must be a list out of Mon, Tue, Wed, Thu, Fri, Sat, Sun, "
+            "not ['Mon', 'Tues'].",
         ),
         (
             "America/Los_Angeles",
@@ -107,7 +108,7 @@ closures:
             'court.yml: in divisions, 3 must be one digit in quotes, such as "3".',
         ),
         ("cv: civil", "cv:", "court.yml: in case_types, 'cv' has no name."),
-        ("pacer:", "pacer: none\nother:", "court.yml, pacer: it must hold fields, such as \"name: value\"."),
+        ("pacer:", "pacer: none\nother:", 'court.yml, pacer: it must hold fields, such as "name: value".'),
     ],
 )
 def test_each_mistake_in_the_profile_is_one_sentence(folder: Path, old: str, new: str, sentence: str) -> None:
@@ -125,7 +126,8 @@ def test_each_mistake_in_the_profile_is_one_sentence(folder: Path, old: str, new
         ),
         (
             '{day: 2026-12-24, from: "17:00", reason: x, source: y, entered_by: z}',
-            "closures.yml, entry 1: from must lie within the support hours; leave it out to close the whole day.",
+            "closures.yml, entry 1: from must lie within the support hours; "
+            "leave it out to close the whole day.",
         ),
         (
             "{day: 2026-12-24, reason: ' ', source: y, entered_by: z}",
@@ -142,10 +144,17 @@ def test_each_mistake_in_a_closure_is_one_sentence(folder: Path, entry: str, sen
 @pytest.mark.parametrize(
     ("judges", "sentence"),
     [
-        ("[{initials: jsc, name: X, sureness: A, source: y}]", "initials must be two to four capitals, not 'jsc'."),
-        ("[{initials: JSC, name: X, sureness: E, source: y}]", "sureness must be one of A, B, C, D, not 'E'."),
         (
-            "[{initials: JSC, name: X, sureness: A, source: y}, {initials: JSC, name: Z, sureness: A, source: y}]",
+            "[{initials: jsc, name: X, sureness: A, source: y}]",
+            "initials must be two to four capitals, not 'jsc'.",
+        ),
+        (
+            "[{initials: JSC, name: X, sureness: E, source: y}]",
+            "sureness must be one of A, B, C, D, not 'E'.",
+        ),
+        (
+            "[{initials: JSC, name: X, sureness: A, source: y}, "
+            "{initials: JSC, name: Z, sureness: A, source: y}]",
             "the initials JSC are there twice.",
         ),
         ("{JSC: X}", "judges must be a list of entries, each starting with a dash, or [], not {'JSC': 'X'}."),
