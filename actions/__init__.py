@@ -1,1 +1,1 @@
-"""Rasa's custom actions, one module a skill. An action reads slots, calls one service, utters one response."""
+"""Rasa's custom actions, one module a skill. An action calls one service and utters."""

@@ -47,7 +47,10 @@ def utter_options(dispatcher: CollectingDispatcher, response: str, article_ids: 
     """Offer articles by their titles, and the way out."""
     answers = services().answers
     buttons = [
-        {"title": answers.article(article_id).title, "payload": f'/choose_article{{"article": "{article_id}"}}'}
+        {
+            "title": answers.article(article_id).title,
+            "payload": f'/choose_article{{"article": "{article_id}"}}',
+        }
         for article_id in article_ids
     ]
     buttons.append({"title": "None of these", "payload": "/not_helpful"})
@@ -122,7 +125,7 @@ class ActionShowStep(Action):
 
 
 class ActionNextBest(Action):
-    """After "not what I meant": near articles that were not shown yet, or a person; never the same text again."""
+    """After "not what I meant": near articles not shown yet, or a person; never the same text again."""
 
     def name(self) -> str:
         """Name in the domain."""

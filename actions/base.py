@@ -24,8 +24,8 @@ _IN_PASSING = ("case_number", "judge_initials", "referral_initials", "email", "p
 def services() -> Services:
     """The use cases of this process.
 
-    In the assistant's server they were provided at its start. A standalone action server (`rasa run actions`) has no
-    start of ours, so it builds them with the first action that it runs.
+    In the assistant's server they were provided at its start. A standalone action server (`rasa run actions`)
+    has no start of ours, so it builds them with the first action that it runs.
     """
     try:
         return container.current()
@@ -58,7 +58,7 @@ def remember(tracker: Tracker) -> list[Event]:
 
 
 def utter(dispatcher: CollectingDispatcher, response: str, *, kind: str = "text", **variables: Any) -> None:
-    """Utter a response of the domain; the HelpDesk's phone number and address are always among its variables."""
+    """Utter a response of the domain; the HelpDesk's phone and email are always among its variables."""
     court = services().court
     variables |= {"helpdesk_phone": court.phone_display, "helpdesk_email": court.email}
     dispatcher.utter_message(response=response, json_message={"kind": kind}, **variables)

@@ -43,7 +43,9 @@ def given(slots: Mapping[str, Any], name: str) -> str | None:
 
 def case_with_initials(slots: Mapping[str, Any]) -> str | None:
     """The case number with the initials that are known: `3:24-cv-01234-JSC (KAW)`."""
-    case, judge, referral = (given(slots, name) for name in ("case_number", "judge_initials", "referral_initials"))
+    case, judge, referral = (
+        given(slots, name) for name in ("case_number", "judge_initials", "referral_initials")
+    )
     if case and judge:
         case += f"-{judge}" + (f" ({referral})" if referral else "")
     return case
@@ -77,7 +79,7 @@ LONG_ENOUGH = 10
 
 
 def described_in(tracker: Tracker) -> str | None:
-    """The request itself where it says what is wrong: "please open a ticket, my PDF in 3:24-cv-01234 is refused"."""
+    """The request itself where it says what is wrong: "please open a ticket, my PDF is refused"."""
     question = str(triage_of(tracker).get("question") or "")
     return question if len(question.split()) >= LONG_ENOUGH else None
 
@@ -93,7 +95,8 @@ class ActionAskCallbackTime(Action):
         """Offer the next open slots as buttons; a time in the filer's own words is taken too."""
         slots = await asyncio.to_thread(services().callbacks.offer)
         buttons = [
-            {"title": slot.label, "payload": f'/inform{{"callback_time": "{slot.start.isoformat()}"}}'} for slot in slots
+            {"title": slot.label, "payload": f'/inform{{"callback_time": "{slot.start.isoformat()}"}}'}
+            for slot in slots
         ]
         dispatcher.utter_message(
             response="utter_ask_callback_time", json_message={"kind": "question"}, buttons=buttons
@@ -191,7 +194,11 @@ class ActionBookCallback(Action):
             callback = await asyncio.to_thread(services().callbacks.book, request)
         except NotBookable:
             utter(dispatcher, "utter_slot_taken", kind="question")
-            return [SlotSet("callback_time", None), SlotSet("confirmed", None), FollowupAction("callback_form")]
+            return [
+                SlotSet("callback_time", None),
+                SlotSet("confirmed", None),
+                FollowupAction("callback_form"),
+            ]
         except Exception:
             logger.exception("no callback could be booked in conversation %s", tracker.sender_id)
             utter(dispatcher, "utter_callback_failed", kind="question")

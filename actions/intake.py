@@ -79,7 +79,9 @@ class ValidateForm(FormValidationAction):
                 utter(dispatcher, response, kind="question", **variables)
             events = [SlotSet(slot, value) for slot, value in filled.slots.items()]
             tracker.slots.update(filled.slots)
-        missing = (name for name in await self._required(dispatcher, tracker) if tracker.slots.get(name) is None)
+        missing = (
+            name for name in await self._required(dispatcher, tracker) if tracker.slots.get(name) is None
+        )
         return [*events, SlotSet("requested_slot", next(missing, None))]
 
     async def _required(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[str]:

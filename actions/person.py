@@ -49,4 +49,8 @@ class ActionUrgent(Action):
         hours = hours_now(services().calendar, services().clock())
         utter(dispatcher, "utter_urgent", kind="urgent", hours=hours)
         utter_declined(dispatcher, tracker)
-        return [*remember(tracker), SlotSet("question", triage_of(tracker)["question"]), SlotSet("urgent", True)]
+        return [
+            *remember(tracker),
+            SlotSet("question", triage_of(tracker)["question"]),
+            SlotSet("urgent", True),
+        ]

@@ -18,7 +18,7 @@ class ActionStatus(Action):
         return "action_status"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
-        """Show it in the conversation that it comes from, elsewhere only to who knows the email or phone given with it."""
+        """Show it where it was asked for, elsewhere only to who knows the email or phone given with it."""
         entities = entities_of(tracker)
         reference = entities.get("reference")
         if reference is None:
@@ -33,11 +33,23 @@ class ActionStatus(Action):
         elif isinstance(found, Callback):
             time = services().callbacks.describe(found.starts_at)
             status = found.status.replace("_", " ")
-            utter(dispatcher, "utter_status_callback", kind="status", reference=reference, status=status, time=time)
+            utter(
+                dispatcher,
+                "utter_status_callback",
+                kind="status",
+                reference=reference,
+                status=status,
+                time=time,
+            )
         else:
             promise = show_time(found.promise_due, services().court.timezone)
             status = found.status.replace("_", " ")
             utter(
-                dispatcher, "utter_status_ticket", kind="status", reference=reference, status=status, promise=promise
+                dispatcher,
+                "utter_status_ticket",
+                kind="status",
+                reference=reference,
+                status=status,
+                promise=promise,
             )
         return []

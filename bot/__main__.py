@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "when":
         from bot.cli.when import run as when
 
-        return when(sys.stdin, sys.stdout)
+        when(sys.stdin, sys.stdout)
+        return 0
     from bot.cli.desk import run as desk
 
     return desk(options.what, sys.stdout, as_json=options.json)
@@ -43,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
         ("when", 'read callback times: reads {"now", "text"} lines, writes {"start", "reason"}'),
     ):
         command = commands.add_parser(name, help=words)
-        command.add_argument("--jsonl", action="store_true", required=True, help="one JSON object a line, in and out")
+        command.add_argument(
+            "--jsonl", action="store_true", required=True, help="one JSON object a line, in and out"
+        )
     desk = commands.add_parser("desk", help="what the HelpDesk has to do")
     desk.add_argument("what", choices=("tickets", "callbacks", "conversations", "outbox"))
     desk.add_argument("--json", action="store_true", help="for programs, instead of a table")
@@ -58,7 +61,16 @@ def quiet() -> None:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    for noisy in ("faiss", "sentence_transformers", "rasa", "rasa_sdk", "apscheduler", "alembic", "httpx", "matplotlib"):
+    for noisy in (
+        "faiss",
+        "sentence_transformers",
+        "rasa",
+        "rasa_sdk",
+        "apscheduler",
+        "alembic",
+        "httpx",
+        "matplotlib",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

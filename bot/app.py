@@ -31,11 +31,12 @@ from bot.services.answers import Answers
 from bot.services.callbacks import Callbacks
 from bot.services.container import Services
 from bot.services.conversations import Conversations
+from bot.services.court_file import read_court_profile
 from bot.services.outbox import Delivery
+from bot.services.ports import Clock
 from bot.services.tickets import Tickets
 from bot.services.wakeups import LocalWakeups
 from bot.settings import Settings
-from bot.store.court_file import read_court_profile
 from bot.store.engine import make_engine, migrate
 from bot.store.unit_of_work import SqlUnitsOfWork
 
@@ -55,7 +56,7 @@ class Desk:
     database: Engine
 
 
-def build_desk(settings: Settings) -> Desk:
+def build_desk(settings: Settings, clock: Clock = utc_now) -> Desk:
     """Open the store, bring it up to date, and build the use cases on it."""
     database = make_engine(settings.database_url)
     migrate(database)
@@ -64,14 +65,14 @@ def build_desk(settings: Settings) -> Desk:
     court, calendar = profile.court, profile.calendar
     outbox = settings.var / "outbox"
     transport = SmtpTransport(settings.smtp_url) if settings.smtp_url else FolderTransport(outbox)
-    delivery = Delivery(uow, transport, utc_now)
+    delivery = Delivery(uow, transport, clock)
     services = Services(
         court=court,
         calendar=calendar,
-        clock=utc_now,
+        clock=clock,
         answers=Answers(article_texts(settings.articles)),
-        tickets=Tickets(uow, court, calendar, utc_now, delivery.notify),
-        callbacks=Callbacks(uow, court, calendar, utc_now, delivery.notify),
+        tickets=Tickets(uow, court, calendar, clock, delivery.notify),
+        callbacks=Callbacks(uow, court, calendar, clock, delivery.notify),
     )
     return Desk(services, uow, delivery, database)
 
@@ -90,7 +91,7 @@ def build_engine(settings: Settings, desk: Desk, states: States | None = None) -
         states: Where conversations are remembered; the desk's store where it is left out.
     """
     container.provide(desk.services)
-    states = states or StoredStates(desk.uow, utc_now)
+    states = states or StoredStates(desk.uow, desk.services.clock)
     return RasaEngine.load(settings.models, states, action_endpoint(settings.endpoints))
 
 
@@ -147,7 +148,7 @@ def _answers(database: Engine) -> bool:
 
 
 def _secret(settings: Settings) -> str:
-    """The key that signs tokens: the one given, or a random one kept for the next start, readable by the owner only."""
+    """The key that signs tokens: the one given, or a random one kept for the next start."""
     if settings.secret_key:
         return settings.secret_key
     path = settings.var / "secret_key"

@@ -1,4 +1,4 @@
-"""`python -m bot.evaluate`: measures triage on the held-out messages of `data/eval`, and on other files of questions."""
+"""`python -m bot.evaluate`: measures triage on the held-out messages of `data/eval`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def report(outcomes: Sequence[Outcome], *, show: bool) -> None:
             if not outcome.right:
                 got, hits = outcome.got, outcome.got["found"]["article_ids"][:1]
                 wanted = f"{outcome.wanted['decision']}/{outcome.wanted.get('also')}"
-                print(f"  {wanted} -> {got['decision']}/{got['also']} {hits} | {outcome.wanted['text'][:150]}")
+                print(
+                    f"  {wanted} -> {got['decision']}/{got['also']} {hits} | {outcome.wanted['text'][:150]}"
+                )
 
 
 def _report_retrieval(outcomes: Sequence[Outcome]) -> None:

@@ -27,11 +27,11 @@ class EncoderError(KnowledgeBaseError):
     """The encoder's weights can't be found or loaded."""
 
 
-class IndexMismatch(KnowledgeBaseError):  # noqa: N818 (the name says what is wrong)
+class IndexMismatch(KnowledgeBaseError):
     """The index was built with another encoder, dimension, format or set of articles."""
 
 
-class IndexBroken(KnowledgeBaseError):  # noqa: N818 (the name says what is wrong)
+class IndexBroken(KnowledgeBaseError):
     """The index is missing, cut off or corrupt."""
 
 

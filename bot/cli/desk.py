@@ -1,4 +1,4 @@
-"""`python -m bot desk tickets|callbacks|conversations|outbox`: what the HelpDesk has to do, as a table or as JSON."""
+"""`python -m bot desk …`: what the HelpDesk has to do, as a table or as JSON."""
 
 from __future__ import annotations
 

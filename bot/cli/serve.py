@@ -23,6 +23,7 @@ def serve(host: str | None = None, port: int | None = None) -> int:
         port=settings.port,
         log_level="warning",
         server_header=False,
+        ws="none",
         timeout_graceful_shutdown=5,
     )
     return 0

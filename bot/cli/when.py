@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 from bot.desk.promise import promise_reply
 from bot.services.callback_times import interpret
-from bot.store.court_file import DATA, CourtProfile, read_court_profile
+from bot.services.court_file import DATA, CourtProfile, read_court_profile
 
 _DUE = "due_2_business_hours"
 _TWO_HOURS = timedelta(hours=2)

@@ -18,12 +18,19 @@ class Clause:
     end: int
 
 
-_VERB_AHEAD = r"(?=(?:\w+['’]?\w*\s+){0,2}?(?:can|could|should|would|will|do|does|did|is|are|am|have|has|what|how|when|where|which|who|why|please|tell|ask|let|pass|i|we|my|the|it|if|you|someone)\b)"  # noqa: E501
 _BREAK = re.compile(
-    r"(?<!\bv)(?<!\bno)(?<!\bvs)(?<!\bdkt)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bL\.R)(?<=[.!?;])\s+(?=\S)"  # a sentence's end
-    r"|\n+"
-    rf"|,?\s+(?:and\s+also|but\s+also|also|and\s+then|plus|but|and|or\s+else)\s+{_VERB_AHEAD}",
-    re.IGNORECASE,
+    r"""
+    (?<!\bv) (?<!\bno) (?<!\bvs) (?<!\bdkt) (?<!\bmr) (?<!\bms) (?<!\bdr) (?<!\bL\.R)  # no abbreviation
+    (?<=[.!?;]) \s+ (?=\S)                                                        # the end of a sentence
+    | \n+
+    | ,? \s+ (?:and\s+also|but\s+also|also|and\s+then|plus|but|and|or\s+else) \s+
+      (?=                                                                         # a clause of its own follows
+        (?: \w+['’]?\w*\s+ ){0,2}?
+        (?: can|could|should|would|will|do|does|did|is|are|am|have|has|what|how|when|where|which|who|why
+          | please|tell|ask|let|pass|i|we|my|the|it|if|you|someone ) \b
+      )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _SHORTEST = 3  # words; a shorter piece belongs to its neighbour
 
@@ -38,7 +45,9 @@ def split(text: str) -> tuple[Clause, ...]:
     for match in _BREAK.finditer(text):
         edges += [match.start(), match.end()]
     edges.append(len(text))
-    pieces = [Clause(text[a:b], a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
+    pieces = [
+        Clause(text[a:b], a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()
+    ]
     merged: list[Clause] = []
     for piece in pieces:
         if merged and (len(merged[-1].text.split()) < _SHORTEST or len(merged) == MAX_CLAUSES):

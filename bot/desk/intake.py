@@ -1,4 +1,4 @@
-"""Intake: which particulars a ticket or a callback needs, and what a filer's words give for the one just asked."""
+"""Intake: which particulars a ticket or a callback needs, and what a filer's words give for them."""
 
 from __future__ import annotations
 
@@ -67,9 +67,15 @@ _NAME_LEAD = re.compile(
     r"this\s+is\s+|it\s+is\s+|under\s+|call\s+me\s+)+(?:called\s+)?",
     re.IGNORECASE,
 )
-_NAME_TAIL = re.compile(r"[\s,]+(?:and|my|at|from|with|speaking|here|please|thanks?|phone|email|case|but)\b.*$|[,;:(].*$", re.IGNORECASE)
+_NAME_TAIL = re.compile(
+    r"[\s,]+(?:and|my|at|from|with|speaking|here|please|thanks?|phone|email|case|but)\b.*$|[,;:(].*$",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"^[^\W\d_][\w.'’ -]{0,78}$", re.UNICODE)
-_CHANGE = re.compile(r"\b(?:change|wrong|correct|fix|edit|not\s+right|isn['’]?t\s+right|mistake|update|should\s+be|actually)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:change|wrong|correct|fix|edit|not\s+right|isn['’]?t\s+right|mistake|update|should\s+be|actually)\b",
+    re.IGNORECASE,
+)
 _FIELD_WORDS = {
     "case_number": r"\bcase\b|\bnumber\b(?!.*phone)",
     "judge_initials": r"\bjudge|\binitials",
@@ -93,7 +99,11 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     if said.declined:
         return True
     if asked == "description":
-        return bool(_QUESTION.match(said.text) and sure and said.intent in {"talk_to_person", "check_status", "bot_challenge"})
+        return bool(
+            _QUESTION.match(said.text)
+            and sure
+            and said.intent in {"talk_to_person", "check_status", "bot_challenge"}
+        )
     if asked != "confirmed" and _HAS_NONE.search(said.text) and len(said.text.split()) <= 8:
         return False
     if sure and said.intent == _SWITCH.get(form) and asked not in {"callback_time", "confirmed"}:
@@ -115,7 +125,9 @@ def name_in(text: str) -> str | None:
     name = _NAME_TAIL.sub("", _NAME_LEAD.sub("", text.strip())).strip(" .!,;")
     if not _NAME.match(name) or len(name.split()) > 6:
         return None
-    return " ".join(word if any(letter.isupper() for letter in word) else word.capitalize() for word in name.split())
+    return " ".join(
+        word if any(letter.isupper() for letter in word) else word.capitalize() for word in name.split()
+    )
 
 
 def fields_to_change(text: str, fields: Collection[str]) -> tuple[str, ...]:

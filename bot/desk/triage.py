@@ -1,4 +1,4 @@
-"""Triage: from what was recognised in a message to the one decision that it ends in, or two where it has two parts."""
+"""Triage: from what was recognised in a message to the decision it ends in, or two for its two parts."""
 
 from __future__ import annotations
 
@@ -65,6 +65,18 @@ INTENT_THRESHOLD = 0.4
 """Below this the classifier's intent is not acted on; the articles are asked instead."""
 OVERRULING_SCORE = 0.86
 """An article whose own question is this close (cosine) is the answer, whatever the classifier suspects."""
+SUSPICION = 0.15
+"""A part that the classifier suspects this much is not handled beside a part that was declined."""
+SURE_QUESTION = 0.8
+"""The probability of a question from which a choice of articles is offered beside a decline."""
+_ACTED_ON = (
+    Decision.ANSWER,
+    Decision.CHOOSE,
+    Decision.CALLBACK,
+    Decision.STATUS,
+    Decision.TICKET,
+    Decision.URGENT,
+)
 FIRM_ANSWER = 0.75
 """The confidence from which an article answers what the classifier took for out of scope."""
 
@@ -172,7 +184,9 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     rest = _useful_rest([part for part in parts if part not in stopped])
     confidence = max(verdict.probability for verdict in verdicts)
     if is_urgent(whole.text):
-        return Triage(Decision.URGENT, decline, "report_urgent", whole.found, whole.text, confidence, verdicts)
+        return Triage(
+            Decision.URGENT, decline, "report_urgent", whole.found, whole.text, confidence, verdicts
+        )
     if rest is None:
         return Triage(decline, None, INTENT_OF[decline], NOTHING_FOUND, "", confidence, verdicts)
     return Triage(rest.decision, decline, rest.intent, rest.found, rest.question, rest.confidence, verdicts)
@@ -193,10 +207,21 @@ def _stands(part: Part) -> bool:
 
 def _useful_rest(parts: Sequence[Part]) -> Triage | None:
     """What can still be done for the parts that were not declined, or None."""
-    outcomes = [_decide_clear(part, ()) for part in parts]
-    acted_on = (Decision.ANSWER, Decision.CHOOSE, Decision.TICKET, Decision.CALLBACK, Decision.STATUS, Decision.URGENT)
-    useful = [outcome for outcome in outcomes if outcome.decision in acted_on]
-    return max(useful, key=lambda outcome: (-acted_on.index(outcome.decision), outcome.confidence), default=None)
+    outcomes = [_decide_clear(part, ()) for part in parts if _stands_alone(part)]
+    useful = [outcome for outcome in outcomes if outcome.decision in _ACTED_ON]
+    return min(
+        useful, key=lambda outcome: (_ACTED_ON.index(outcome.decision), -outcome.confidence), default=None
+    )
+
+
+def _stands_alone(part: Part) -> bool:
+    """Whether a part is a request of its own, and not the preface or the reason of what was declined."""
+    suspicion = part.intents.get("ask_legal_advice", 0.0) + part.intents.get("ask_ex_parte", 0.0)
+    if suspicion >= SUSPICION:
+        return False
+    return (
+        part.intent != ASK_QUESTION or part.found.kind == "answer" or part.intent_confidence >= SURE_QUESTION
+    )
 
 
 def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
@@ -209,7 +234,9 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":
         return _outcome(Decision.SMALLTALK, whole, best.found, confidence)
-    if intent == "out_of_scope" and not (best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER):
+    if intent == "out_of_scope" and not (
+        best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER
+    ):
         return _outcome(Decision.OUT_OF_SCOPE, whole, best.found, confidence)
     decision = Decision(best.found.kind)
     return Triage(decision, None, ASK_QUESTION, best.found, best.text, best.found.confidence)

@@ -14,7 +14,7 @@ ACTIONS_PACKAGE = "actions"
 
 
 class InProcessActions(EndpointConfig):
-    """An action endpoint that calls the actions directly; to Rasa it looks like the server at the other end."""
+    """An action endpoint that calls the actions directly; to Rasa it looks like a server."""
 
     def __init__(self) -> None:
         super().__init__(url="in-process")

@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,12 +17,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.desk import clauses
 from bot.settings import Settings
-from kb_index.encoder import Encoder, SentenceEncoder
+from kb_index.encoder import Encoder, SentenceEncoder, Vectors
 
 CLAUSES = "clauses"
 """Message property: the clauses, (n_rows - 1) of them, or () for a message of one clause."""
 VECTORS = "vectors"
-"""Message property: float32 (n_rows, dim), rows of unit length; row 0 is the whole message, then one a clause."""
+"""Message property: float32 (n_rows, dim), rows of unit length; row 0 is the message, then its clauses."""
 
 
 @cache
@@ -68,7 +67,7 @@ class SentenceFeaturizer(GraphComponent):
             self._set(message, (), vector[np.newaxis])
         return training_data
 
-    def _set(self, message: Message, parts: tuple[clauses.Clause, ...], vectors: npt.NDArray[np.float32]) -> None:
+    def _set(self, message: Message, parts: tuple[clauses.Clause, ...], vectors: Vectors) -> None:
         message.set(CLAUSES, parts)
         message.set(VECTORS, vectors)
         message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, self._name))

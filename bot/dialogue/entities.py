@@ -13,9 +13,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.desk.court import Court
+from bot.services.court_file import read_court_profile
 from bot.services.entities import extract
 from bot.settings import Settings
-from bot.store.court_file import read_court_profile
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -38,7 +38,10 @@ class Guard(GraphComponent):
         """Judge messages as they come in."""
         for message in messages:
             text = message.get(TEXT)
-            pieces = [(text, 0, len(text)), *((part.text, part.start, part.end) for part in message.get(CLAUSES))]
+            pieces = [
+                (text, 0, len(text)),
+                *((part.text, part.start, part.end) for part in message.get(CLAUSES)),
+            ]
             verdicts = [
                 guard.judge(
                     piece,

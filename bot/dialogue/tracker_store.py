@@ -13,7 +13,6 @@ from typing import Protocol
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
@@ -93,5 +92,3 @@ def _last_turns(events: Sequence[Event]) -> Sequence[Event]:
     """The events from the last few messages of the filer on."""
     starts = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
     return events[starts[-TURNS_KEPT] :] if len(starts) > TURNS_KEPT else events
-
-

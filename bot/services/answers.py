@@ -77,7 +77,9 @@ def plain_text(blocks: Sequence[Block]) -> str:
     parts = []
     for block in blocks:
         if block["type"] == "steps":
-            parts.append("\n".join(f"{number}. {item}" for number, item in enumerate(block["items"], block["start"])))
+            parts.append(
+                "\n".join(f"{number}. {item}" for number, item in enumerate(block["items"], block["start"]))
+            )
         elif block["type"] == "links":
             parts.append("\n".join(f"{link['text']}: {link['url']}" for link in block["items"]))
         else:

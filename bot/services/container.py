@@ -1,4 +1,4 @@
-"""The use cases that Rasa's actions call. `bot/app.py` provides them; the actions, made by Rasa itself, find them here."""
+"""The use cases that the actions call: `bot/app.py` provides them, the actions, made by Rasa, find them."""
 
 from __future__ import annotations
 

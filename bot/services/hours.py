@@ -11,9 +11,11 @@ _SOON = timedelta(hours=1)
 
 
 def hours_now(calendar: DeskCalendar, at: datetime) -> str:
-    """Say whether the HelpDesk is open: "The HelpDesk is open for another 12 minutes, until 4:00 p.m. Pacific."."""
+    """Say whether the HelpDesk is open, in one sentence with the time of the next change."""
     if not calendar.is_open(at):
-        return f"The HelpDesk is closed now and opens {show_time(calendar.next_opening(at), calendar.timezone)}."
+        return (
+            f"The HelpDesk is closed now and opens {show_time(calendar.next_opening(at), calendar.timezone)}."
+        )
     closes = calendar.closes_at(at)
     left = closes - at
     if left <= _SOON:

@@ -1,4 +1,4 @@
-"""Fills a form from what the filer says: a particular asked for, one given unasked, or a correction of an earlier one."""
+"""Fills a form from what the filer says: what was asked for, what comes unasked, and corrections."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.services.container import Services
 
 Slots = Mapping[str, Any]
 MAX_TRIES = 3
-"""After so many failed tries an optional particular is left out, and for a required one a person is offered."""
+"""After so many failed tries an optional particular is left out; for a required one a person is offered."""
 DESCRIPTION_LENGTH = 1500
 
 
@@ -97,7 +97,11 @@ def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, fill
             filled.slots[name] = found[name]
     if "phone" in found and asked not in ("phone", "description"):
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
-    if "case_number" in filled.slots and "judge_initials" not in found and slots.get("judge_initials") == NOT_GIVEN:
+    if (
+        "case_number" in filled.slots
+        and "judge_initials" not in found
+        and slots.get("judge_initials") == NOT_GIVEN
+    ):
         filled.slots["judge_initials"] = None
     if "judge_initials" in filled.slots:
         filled.slots["initials_confirmed"] = None

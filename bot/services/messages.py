@@ -42,7 +42,7 @@ class Citation:
 class Reply:
     """What the dialogue engine says, before it is stored and numbered.
 
-    `kind` is the decision it carries out (`answer`, `choose`, `decline_legal` …) or `text`, `notice`, `question`.
+    `kind` is the decision it carries out (`answer`, `choose` …) or `text`, `notice`, `question`.
     `text` holds the whole in plain words, for channels that draw no blocks.
     """
 

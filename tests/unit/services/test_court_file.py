@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.court_file import DATA, CourtFileError, read_court_profile
+from bot.services.court_file import DATA, CourtFileError, read_court_profile
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import holidays
 from bot.desk.calendar import Closure, DeskCalendar
 from bot.desk.court import SURENESS, CallbackRules, Court, Judge, Pacer
 from bot.desk.errors import DeskError
-from bot.store.fields import Fields, read_fields
+from bot.services.yaml_fields import Fields, read_fields
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
