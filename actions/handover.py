@@ -23,10 +23,14 @@ from actions.base import (
     triage_of,
     utter,
     utter_declined,
+    utter_quotation,
 )
 from bot.desk.intake import NOT_GIVEN
 from bot.desk.promise import show_time
+from bot.desk.triage import EXPOSED
 from bot.services.callbacks import CallbackRequest, NotBookable
+from bot.services.contact import show_phone
+from bot.services.intake import callback_start
 from bot.services.tickets import TicketRequest
 
 logger = logging.getLogger(__name__)
@@ -61,6 +65,11 @@ class ActionPrepareIntake(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Take over the question that was not solved, and particulars mentioned in passing."""
         callback = intent_of(tracker) == "request_callback"
+        found = triage_of(tracker).get("found") or {}
+        exposed = bool(EXPOSED & set(found.get("article_ids", ())[:1])) and found["kind"] == "answer"
+        if exposed:
+            article = services().answers.quote_all(found["article_ids"][0])
+            utter_quotation(dispatcher, "utter_urgent_article", article)
         utter(dispatcher, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")
         utter_declined(dispatcher, tracker)
         described = given(tracker.slots, "description") or tracker.get_slot("question")
@@ -68,9 +77,10 @@ class ActionPrepareIntake(Action):
             *remember(tracker),
             SlotSet("description", described or described_in(tracker)),
             SlotSet("confirmed", None),
-            SlotSet("callback_time", None),
+            SlotSet("callback_time", time_in(tracker) if callback else None),
             SlotSet("intake_id", uuid.uuid4().hex),
             SlotSet("tries", 0),
+            SlotSet("urgent", exposed or tracker.get_slot("urgent")),
         ]
 
 
@@ -82,6 +92,13 @@ def described_in(tracker: Tracker) -> str | None:
     """The request itself where it says what is wrong: "please open a ticket, my PDF is refused"."""
     question = str(triage_of(tracker).get("question") or "")
     return question if len(question.split()) >= LONG_ENOUGH else None
+
+
+def time_in(tracker: Tracker) -> str | None:
+    """The time that the request itself names, if the HelpDesk can call then: "call me tomorrow at 10"."""
+    text = str(triage_of(tracker).get("question") or "")
+    start = callback_start(text, services())
+    return start.isoformat() if start and services().callbacks.check(start) == "ok" else None
 
 
 class ActionAskCallbackTime(Action):
@@ -117,9 +134,9 @@ class ActionAskConfirmed(Action):
         callback = (tracker.active_loop or {}).get("name") == "callback_form"
         lines = [f"Case number: {case_with_initials(slots) or NOT_GIVEN}", f"Name: {slots['name']}"]
         if callback:
-            extension = f" ext. {slots['extension']}" if slots.get("extension") else ""
+            phone = show_phone(slots["phone"], given(slots, "extension"))
             time = services().callbacks.describe(datetime.fromisoformat(slots["callback_time"]))
-            lines += [f"Phone: {slots['phone']}{extension}", f"Time: {time}"]
+            lines += [f"Phone: {phone}", f"Time: {time}"]
         else:
             lines.append(f"Email: {slots['email']}")
         lines.append(f"Problem: {slots['description']}")
@@ -208,7 +225,7 @@ class ActionBookCallback(Action):
             "utter_callback_booked",
             kind="callback",
             reference=str(callback.reference),
-            phone=callback.phone,
+            phone=show_phone(callback.phone, callback.extension),
             time=services().callbacks.describe(callback.starts_at),
         )
         return [SlotSet(slot, None) for slot in REQUEST]

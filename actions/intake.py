@@ -19,19 +19,22 @@ from actions.base import (
     triage_of,
     utter,
 )
+from bot.desk.guard import Span, withhold
 from bot.desk.intake import Said, is_side
 from bot.services import intake
 
 
 def said_in(tracker: Tracker) -> Said:
     """The latest message, as the forms read it."""
-    triage = triage_of(tracker)
+    triage, text = triage_of(tracker), tracker.latest_message.get("text") or ""
+    verdicts = triage.get("verdicts") or []
     intent = tracker.latest_message.get("intent") or {}
     return Said(
-        text=tracker.latest_message.get("text") or "",
+        text=text,
         intent=str(intent.get("name")),
         confidence=float(intent.get("confidence") or 0.0),
-        declined=bool(triage.get("verdicts")),
+        declined=bool(verdicts),
+        rest=withhold(text, [Span(**span) for verdict in verdicts for span in verdict["spans"]]),
         answered=triage.get("decision") == "answer",
         entities=entities_of(tracker),
         from_button=not triage,
@@ -75,6 +78,9 @@ class ValidateForm(FormValidationAction):
             if is_side(said, form, asked):
                 return [*remember(tracker), ActionExecutionRejected(form)]
             filled = intake.fill(form, asked, said, tracker.slots, services())
+            if said.declined:
+                decline = triage_of(tracker)["also"] or triage_of(tracker)["decision"]
+                utter(dispatcher, f"utter_withheld_{decline}", kind=decline)
             for response, variables in filled.say:
                 utter(dispatcher, response, kind="question", **variables)
             events = [SlotSet(slot, value) for slot, value in filled.slots.items()]

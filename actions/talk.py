@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import AllSlotsReset, FollowupAction
 
-from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, intent_of, utter
+from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, intent_of, remember, utter
 
 _RESPONSES = {
     "greet": "utter_greet",
@@ -26,8 +26,10 @@ class ActionSmallTalk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Say the fitting sentence."""
-        utter(dispatcher, _RESPONSES.get(intent_of(tracker), "utter_default"), kind="smalltalk")
-        return []
+        noted = remember(tracker)
+        response = _RESPONSES.get(intent_of(tracker), "utter_noted" if noted else "utter_default")
+        utter(dispatcher, response, kind="smalltalk")
+        return noted
 
 
 class ActionAcceptOffer(Action):

@@ -116,7 +116,9 @@ def create_app(settings: Settings) -> Starlette:
         court=court,
         wakeups=wakeups,
         tokens=ConversationTokens(_secret(settings), utc_now),
-        rate_limits=RateLimits(MemoryStorage(), utc_now),
+        rate_limits=RateLimits(
+            MemoryStorage(), utc_now, starts=settings.conversations_limit, messages=settings.messages_limit
+        ),
         metrics=WebMetrics(CollectorRegistry()),
         readiness=lambda: {"database": _answers(desk.database), "model": engine.is_ready()},
         allowed_origins=settings.allowed_origins,

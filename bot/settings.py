@@ -21,6 +21,8 @@ class Settings:
         encoder_model: A sentence-transformers model's folder; None is the packaged MiniLM.
         secret_key: Signs the conversations' tokens; None keeps a random one under `var`.
         allowed_origins: Pages on other hosts that may embed the widget.
+        conversations_limit: New conversations from one address, such as "60/hour".
+        messages_limit: Messages in one conversation.
     """
 
     var: Path
@@ -31,6 +33,8 @@ class Settings:
     host: str
     port: int
     allowed_origins: tuple[str, ...]
+    conversations_limit: str
+    messages_limit: str
     court_folder: Path
     articles: Path
     index: Path
@@ -51,6 +55,8 @@ class Settings:
             host=env.get("HOST") or "127.0.0.1",
             port=int(env.get("PORT") or 8080),
             allowed_origins=tuple(origin for origin in env.get("ALLOWED_ORIGINS", "").split(",") if origin),
+            conversations_limit=env.get("CONVERSATIONS_LIMIT") or "60/hour",
+            messages_limit=env.get("MESSAGES_LIMIT") or "40/minute",
             court_folder=Path(env.get("COURT_DIR") or ROOT / "data"),
             articles=Path(env.get("ARTICLES_DIR") or ROOT / "kb_index" / "articles"),
             index=Path(env.get("INDEX_DIR") or var / "index"),

@@ -1,4 +1,4 @@
-"""Splits a filer's message into its clauses, so that its two halves can be decided apart."""
+"""Splits a filer's message into its clauses, so that its halves can be decided apart."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Clause:
 
 _BREAK = re.compile(
     r"""
-    (?<!\bv) (?<!\bno) (?<!\bvs) (?<!\bdkt) (?<!\bmr) (?<!\bms) (?<!\bdr) (?<!\bL\.R)  # no abbreviation
-    (?<=[.!?;]) \s+ (?=\S)                                                        # the end of a sentence
+    (?<!\bv\.) (?<!\bvs\.) (?<!\bno\.) (?<!\bdkt\.) (?<!\bmr\.) (?<!\bms\.) (?<!\bdr\.) (?<!L\.R\.)
+    (?<=[.!?;]) \s+ (?=\S)  # the end of a sentence, unless an abbreviation's
     | \n+
     | ,? \s+ (?:and\s+also|but\s+also|also|and\s+then|plus|but|and|or\s+else) \s+
-      (?=                                                                         # a clause of its own follows
+      (?=  # a clause of its own follows
         (?: \w+['’]?\w*\s+ ){0,2}?
         (?: can|could|should|would|will|do|does|did|is|are|am|have|has|what|how|when|where|which|who|why
           | please|tell|ask|let|pass|i|we|my|the|it|if|you|someone ) \b

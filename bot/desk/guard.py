@@ -1,7 +1,7 @@
 """The guard: recognises legal advice and *ex parte* requests in what a filer writes.
 
-The line is the one of `docs/guard.md`: how to do a thing in ECF is technical, what to do in a case is legal
-advice, and anything that should reach a judge, chambers or other court staff through the HelpDesk is *ex parte*.
+`docs/guard.md` states the line: how to do a thing in ECF is technical, what to do in a case is legal advice,
+and anything that should reach a judge, chambers or other court staff through the HelpDesk is *ex parte*.
 A trained classifier sees paraphrases; the patterns below name the plain forms that must never slip through.
 """
 
@@ -59,7 +59,7 @@ _PATTERNS = tuple(
     for name, pattern in compiled(table)
 )
 
-LEGAL_THRESHOLD = 0.5
+LEGAL_THRESHOLD = 0.6
 EX_PARTE_THRESHOLD = 0.45
 
 
@@ -86,13 +86,8 @@ def judge(text: str, *, p_legal: float, p_ex_parte: float, span: Span) -> Verdic
     return CLEAR
 
 
-def withhold(text: str, verdicts: Sequence[Verdict]) -> str:
-    """The text without its *ex parte* parts, for a ticket that staff will read."""
-    spans = sorted(
-        (span for verdict in verdicts if verdict.guarded is Guarded.EX_PARTE for span in verdict.spans),
-        key=lambda span: span.start,
-        reverse=True,
-    )
-    for span in spans:
+def withhold(text: str, spans: Sequence[Span]) -> str:
+    """The text without its guarded parts, for a ticket that staff will read."""
+    for span in sorted(spans, key=lambda span: span.start, reverse=True):
         text = text[: span.start] + text[span.end :]
     return " ".join(text.split())

@@ -9,7 +9,7 @@ _COURT = r"""
     (?: (?:assigned|presiding|magistrate|district|trial)\s+ )*
     (?: judges?\b (?:\s+[A-Z][\w.'-]+)? | jud?ge\b | jugde\b | magistrate\b | chambers\b | hono[u]?r\b | law\s+clerks?\b
       | court\s*room\s+deput(?:y|ies)\b | crd\b | deputy\s+clerk\b | case\s+managers?\b | judge'?s\s+\w+
-      | (?:docketing|intake)\s+(?:clerk|staff|department|people|specialist)\b | clerk\s+(?:of|for)\s+(?:the\s+)?judge\b
+      | (?:docketing|intake)\b(?!\s+(?:event|menu|specialist'?s?\s+(?:number|phone|email))) | clerk\s+(?:of|for)\s+(?:the\s+)?judge\b
       | court\s+staff\b | the\s+court\b (?! \s*(?:'s)?\s*(?:web|site|page|house)) )
 """
 """Whoever must not be reached through the HelpDesk."""
@@ -45,8 +45,8 @@ EX_PARTE = {
 LEGAL = {
     "what to do": r"""
         \b should \s+ (?:i|we|my\s+client) \b
-        (?! [^.?!]* \b (?:click|select|press|type|enter|browser|password|button|menu|event|scan|save|upload|pdf) \b )
-        [^.?!]* \b (?:oppose|respond|appeal|argue|settle|object|dismiss|sue|plead|accept) \b""",
+        (?! [^.?!]* \b (?:click|select|press|type|enter|browser|password|button|menu|event|scan|save|upload|pdf|word|attach\w*|exhibits?|separate\w*) \b )
+        [^.?!]* \b (?:file|oppose|respond|appeal|argue|settle|object|dismiss|sue|plead|accept) \b""",
     "time left": r"""
         \b how \s+ (?: (?:many|meny)\s+(?:more\s+)?days | much\s+(?:more\s+)?time | long ) \s+ (?:do|does|did|have)
         \s+ (?: i | we | they | my | the\s+(?:defendant|plaintiff|other\s+side) ) \b

@@ -25,6 +25,7 @@ class Said:
         intent: What the classifier and triage made of it.
         confidence: How sure, 0 to 1.
         declined: The guard stopped the message or a part of it.
+        rest: The words without what was stopped.
         answered: The index has a sure answer for it.
         entities: Particulars found in it, by name.
         from_button: The filer picked a choice; no words to interpret.
@@ -34,10 +35,14 @@ class Said:
     intent: str
     confidence: float
     declined: bool = False
+    rest: str = ""
     answered: bool = False
     entities: Mapping[str, str] = field(default_factory=dict)
     from_button: bool = False
 
+
+SHORTEST_DESCRIPTION = 4
+"""Words that must be left of a description after its guarded parts were withheld."""
 
 _LEAVING = frozenset({"cancel", "start_over", "ask_why"})
 _SIDE = frozenset(
@@ -96,7 +101,7 @@ def is_side(said: Said, form: str, asked: str) -> bool:
         return True
     if any(name in said.entities for name in _PARTICULAR.get(asked, ())):
         return False
-    if said.declined:
+    if said.declined and not (asked == "description" and describes(said.rest)):
         return True
     if asked == "description":
         return bool(
@@ -113,6 +118,11 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     if asked == "callback_time":
         return False
     return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
+
+
+def describes(text: str) -> bool:
+    """Whether words are enough to say what a problem is."""
+    return len(text.split()) >= SHORTEST_DESCRIPTION
 
 
 def has_none(text: str) -> bool:

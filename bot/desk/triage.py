@@ -61,6 +61,8 @@ _SMALLTALK = frozenset(
 )
 _DECLINE = {Guarded.LEGAL: Decision.DECLINE_LEGAL, Guarded.EX_PARTE: Decision.DECLINE_EX_PARTE}
 
+EXPOSED = frozenset({"exposed-ssn", "confidential-filed-publicly"})
+"""Articles on what the public must not see: only staff can mend that, so they open an urgent ticket."""
 INTENT_THRESHOLD = 0.4
 """Below this the classifier's intent is not acted on; the articles are asked instead."""
 OVERRULING_SCORE = 0.86
@@ -144,6 +146,12 @@ class Triage:
     verdicts: tuple[Verdict, ...] = ()
 
 
+_REQUEST = re.compile(
+    r"\?|^\W*(?:and|but|also|then|so|or|plus|please|pls|kindly|just|can|could|would|will|should|may|do|does|did|is|are|am|was|what|how|"
+    r"when|where|which|who|why|tell|ask|let|pass|give|help|explain|advise|have|get|remind|inform|send|forward|write|draft)\b|"
+    r"\b(?:please|tell\s+me|i\s+(?:want|need|would\s+like)|i'd\s+like|let\s+me\s+know|wonder(?:ing)?|advise|you\s+to)\b",
+    re.IGNORECASE,
+)
 _STUCK = re.compile(
     r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
     r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
@@ -173,8 +181,8 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
         clauses: Its clauses, where it has more than one.
     """
     parts = list(clauses) or [whole]
-    stopped = [part for part in parts if _stands(part)]
-    if not stopped and _stands(whole):
+    stopped = [part for part in parts if _stands(part, whole)]
+    if not stopped and _stands(whole, whole):
         stopped, parts = [whole], [whole]
     if not stopped:
         return _decide_clear(whole, clauses)
@@ -184,25 +192,28 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     rest = _useful_rest([part for part in parts if part not in stopped])
     confidence = max(verdict.probability for verdict in verdicts)
     if is_urgent(whole.text):
-        return Triage(
-            Decision.URGENT, decline, "report_urgent", whole.found, whole.text, confidence, verdicts
-        )
+        question = " ".join(part.text for part in parts if part not in stopped)
+        return Triage(Decision.URGENT, decline, "report_urgent", whole.found, question, confidence, verdicts)
     if rest is None:
         return Triage(decline, None, INTENT_OF[decline], NOTHING_FOUND, "", confidence, verdicts)
     return Triage(rest.decision, decline, rest.intent, rest.found, rest.question, rest.confidence, verdicts)
 
 
-def _stands(part: Part) -> bool:
-    """Whether the guard's verdict on a part holds against an article that is itself the answer."""
-    if part.verdict.guarded is None:
-        return False
-    overruled = (
-        not part.verdict.firm
-        and part.verdict.guarded is Guarded.LEGAL
-        and part.found.kind == "answer"
-        and part.found.scores[0] >= OVERRULING_SCORE
-    )
-    return not overruled
+def _stands(part: Part, whole: Part) -> bool:
+    """Whether the guard's verdict on a part holds: not against a pattern, but against what else is known."""
+    if part.verdict.guarded is None or part.verdict.firm:
+        return part.verdict.guarded is not None
+    if part is not whole and not _REQUEST.search(part.text) and _suspicion(whole) < SUSPICION:
+        return (
+            False  # a remark such as "our motion asks to dismiss", within a message that asks nothing guarded
+        )
+    answered = part.found.kind == "answer" and part.found.scores[0] >= OVERRULING_SCORE
+    return not (answered and part.verdict.guarded is Guarded.LEGAL)
+
+
+def _suspicion(part: Part) -> float:
+    """The probability that a part is guarded, whichever way."""
+    return part.intents.get("ask_legal_advice", 0.0) + part.intents.get("ask_ex_parte", 0.0)
 
 
 def _useful_rest(parts: Sequence[Part]) -> Triage | None:
@@ -216,8 +227,7 @@ def _useful_rest(parts: Sequence[Part]) -> Triage | None:
 
 def _stands_alone(part: Part) -> bool:
     """Whether a part is a request of its own, and not the preface or the reason of what was declined."""
-    suspicion = part.intents.get("ask_legal_advice", 0.0) + part.intents.get("ask_ex_parte", 0.0)
-    if suspicion >= SUSPICION:
+    if _suspicion(part) >= SUSPICION:
         return False
     return (
         part.intent != ASK_QUESTION or part.found.kind == "answer" or part.intent_confidence >= SURE_QUESTION
@@ -238,6 +248,8 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER
     ):
         return _outcome(Decision.OUT_OF_SCOPE, whole, best.found, confidence)
+    if best.found.kind == "answer" and best.found.article_ids[0] in EXPOSED:
+        return Triage(Decision.TICKET, None, "open_ticket", best.found, best.text, best.found.confidence)
     decision = Decision(best.found.kind)
     return Triage(decision, None, ASK_QUESTION, best.found, best.text, best.found.confidence)
 

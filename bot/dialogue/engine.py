@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,7 @@ class RasaEngine:
             parse_data=None if turn.payload is None else self._parse_payload(turn.payload, turn.text),
         )
         await self._agent.handle_message(message)
-        return collector.replies
+        return _as_one_answer(collector.replies)
 
     def say(self, response: str, **variables: str) -> Reply:
         """One of the domain's responses as a reply, outside of any turn."""
@@ -102,3 +104,16 @@ class RasaEngine:
 def _harmless(text: str) -> str:
     """The text without leading slashes: Rasa would run "/restart" or "/intent{...}" typed by anyone."""
     return text.lstrip("/ \t") or "?"
+
+
+def _as_one_answer(replies: Sequence[Reply]) -> list[Reply]:
+    """The replies, with the decline of a message's second part put behind the answer to the first."""
+    joined: list[Reply] = []
+    for reply in replies:
+        if joined and reply.kind.startswith("decline_") and not joined[-1].kind.startswith("decline_"):
+            answer = joined.pop()
+            note = {"type": "note", "text": reply.text, "declines": reply.kind}
+            text = f"{answer.text}\n\n{reply.text}"
+            reply = replace(answer, text=text, blocks=(*answer.blocks, note))
+        joined.append(reply)
+    return joined

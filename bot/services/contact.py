@@ -9,6 +9,7 @@ from typing import Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumberFormat
 
 from bot.desk.errors import DeskError
 from bot.desk.judge import plain
@@ -158,3 +159,10 @@ def _is_own(email: str, own: Collection[str]) -> bool:
         domain.endswith("." + entry[1:].casefold()) if entry.startswith("@") else address == entry.casefold()
         for entry in own
     )
+
+
+def show_phone(e164: str, extension: str | None = None) -> str:
+    """Show a number to a person: "(415) 555-0142 ext. 3"; with its country code where it is abroad."""
+    number = phonenumbers.parse(e164)
+    form = PhoneNumberFormat.NATIONAL if number.country_code == 1 else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form) + (f" ext. {extension}" if extension else "")

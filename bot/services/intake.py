@@ -80,6 +80,12 @@ def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) ->
     return filled
 
 
+def callback_start(text: str, services: Services) -> datetime | None:
+    """The one time that words name, whether or not the HelpDesk can call then; None where they name none."""
+    court = services.court
+    return interpret(text, services.clock(), services.calendar, court.callback.horizon_days).start
+
+
 def _give_up(form: str, asked: str, filled: Filled) -> None:
     optional = {"case_number", "judge_initials"} | ({"description"} if form == "callback_form" else set())
     if asked in optional:
@@ -209,7 +215,7 @@ def _description(form: str, said: Said, slots: Slots, services: Services, filled
     elif len(said.text.split()) < 2:
         filled.refuse("utter_wrong_description")
     else:
-        filled.settle(description=said.text.strip()[:DESCRIPTION_LENGTH])
+        filled.settle(description=(said.rest if said.declined else said.text).strip()[:DESCRIPTION_LENGTH])
 
 
 def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from bot.desk.callback import Callback
 from bot.desk.case_number import CaseNumber, NotACaseNumber
@@ -24,6 +25,7 @@ _AUTHORS: Mapping[Author, str] = {
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NOT_GIVEN = "not given"
 _HELPDESK = "ECF HelpDesk"
+_WITHHELD = "[withheld: the message, or a part of it, was meant for a judge or court staff]"
 
 
 def ticket_to_desk(ticket: Ticket, promise: Promise, transcript: Sequence[Message], court: Court) -> Mail:
@@ -188,10 +190,25 @@ def _fields(fields: Mapping[str, str | None]) -> str:
 
 def _transcript(messages: Iterable[Message], court: Court) -> str:
     lines = []
-    for message in messages:
+    for message in withheld(list(messages)):
         at = show_clock(message.created_at.astimezone(court.timezone))
         lines.append(f"[{at}] {_AUTHORS[message.author]}: {message.text}")
     return "\n".join(["The conversation", "-" * 16, *lines]) if lines else ""
+
+
+def withheld(messages: Sequence[Message]) -> list[Message]:
+    """The messages without the words of those that were declined as *ex parte*: staff see that, not what."""
+    shown: list[Message] = []
+    for number, message in enumerate(messages):
+        replies = takewhile(lambda reply: reply.author != "filer", messages[number + 1 :])
+        if message.author == "filer" and any(_declines_ex_parte(reply) for reply in replies):
+            message = replace(message, text=_WITHHELD)
+        shown.append(message)
+    return shown
+
+
+def _declines_ex_parte(reply: Message) -> bool:
+    return "decline_ex_parte" in (reply.kind, *(block.get("declines") for block in reply.blocks))
 
 
 def _body(parts: Iterable[str]) -> str:

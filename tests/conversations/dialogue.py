@@ -166,7 +166,7 @@ class Checker:
             self._said_last = reply.text
 
     def _check_kinds(self, wanted: Sequence[str], replies: Sequence[Reply]) -> None:
-        kinds = [reply.kind for reply in replies if reply.kind not in FRAME]
+        kinds = [kind for reply in replies for kind in _kinds(reply) if kind not in FRAME]
         fits = len(kinds) == len(wanted) and all(
             kind in either.split("|") for kind, either in zip(kinds, wanted, strict=True)
         )
@@ -201,6 +201,11 @@ class Checker:
 
     def _failure(self, why: str) -> Failed:
         return Failed(why + "\n\n" + "\n".join(self._transcript))
+
+
+def _kinds(reply: Reply) -> list[str]:
+    """The decision that a reply carries out, and the one by which it declines the message's second part."""
+    return [reply.kind, *(block["declines"] for block in reply.blocks if "declines" in block)]
 
 
 def _words(replies: Sequence[Reply]) -> str:
