@@ -51,6 +51,10 @@ LEGAL = {
         \b how \s+ (?: (?:many|meny)\s+(?:more\s+)?days | much\s+(?:more\s+)?time | long ) \s+ (?:do|does|did|have)
         \s+ (?: i | we | they | my | the\s+(?:defendant|plaintiff|other\s+side) ) \b
         [^.?!]* \b (?:to|left) \b [^.?!]* \b (?:file|respond|appeal|oppose|an?s(?:w)?er|reply|object|serve|left) \b""",
+    "later instead": r"""
+        \b (?:can|could|may) \s+ (?:i|we) \s+ (?:(?:still|just|also|maybe)\s+)* (?:(?:e-?)?file|submit|upload|serve|do|turn) \b
+        [^.?!]{0,40}? \b (?: tomorrow | next\s+week | (?:a\s+(?:day|week|few\s+days)\s+)? late (?!\s+(?:at\s+night|today|tonight))
+          | after\s+(?:the|my)\s+(?:deadline|due\s+date) ) \b""",
     "my deadline": r"""
         \b (?:when|what) (?:'s|\s+is|\s+was) \s+ (?:my|our) \s+ (?:\w+\s+){0,3} (?:deadline|due\s+date) \b
         | \b (?:when|what\s+(?:day|date)) \s+ is \s+ (?:my|our) \s+ (?:\w+\s+){0,3} due \b""",
