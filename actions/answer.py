@@ -16,11 +16,13 @@ from actions.base import (
     intent_of,
     remember,
     services,
+    text_of,
     triage_of,
     utter,
     utter_declined,
     utter_quotation,
 )
+from bot.desk.picking import picked_place
 from bot.services.answers import Quotation
 
 MAX_OPTIONS = 3
@@ -38,13 +40,16 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, quotation: Quotatio
     shown = [known for known in tracker.get_slot("shown_articles") or [] if known != article_id]
     return [
         SlotSet("article", article_id),
+        SlotSet("offered", None),
         SlotSet("step", quotation.last_step),
         SlotSet("shown_articles", [*shown, article_id][-_SHOWN_KEPT:]),
     ]
 
 
-def utter_options(dispatcher: CollectingDispatcher, response: str, article_ids: Sequence[str]) -> None:
-    """Offer articles by their titles, and the way out."""
+def offer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, article_ids: Sequence[str]
+) -> list[Event]:
+    """Offer articles by their titles, and the way out; what was offered once is not offered again."""
     answers = services().answers
     buttons = [
         {
@@ -55,6 +60,11 @@ def utter_options(dispatcher: CollectingDispatcher, response: str, article_ids: 
     ]
     buttons.append({"title": "None of these", "payload": "/not_helpful"})
     dispatcher.utter_message(response=response, json_message={"kind": "choose"}, buttons=buttons)
+    shown = [known for known in tracker.get_slot("shown_articles") or [] if known not in article_ids]
+    return [
+        SlotSet("shown_articles", [*shown, *article_ids][-_SHOWN_KEPT:]),
+        SlotSet("offered", list(article_ids)),
+    ]
 
 
 class ActionAnswer(Action):
@@ -68,6 +78,8 @@ class ActionAnswer(Action):
         """Carry out `answer`, `choose` or `abstain`."""
         triage = triage_of(tracker)
         candidates = list(triage["found"]["article_ids"])
+        if (place := picked_place(text_of(tracker), len(tracker.get_slot("offered") or ()))) is not None:
+            return show(dispatcher, tracker, services().answers.quote(tracker.get_slot("offered")[place]))
         events = [
             *remember(tracker),
             SlotSet("question", triage["question"]),
@@ -76,14 +88,14 @@ class ActionAnswer(Action):
         ]
         if triage["decision"] == "abstain":
             abstentions = int(tracker.get_slot("abstentions") or 0) + 1
-            utter(dispatcher, "utter_abstain" if abstentions == 1 else "utter_abstain_again", kind="abstain")
+            utter(dispatcher, tracker, "utter_abstain", kind="abstain")
             events.append(SlotSet("abstentions", abstentions))
         else:
             events.append(SlotSet("abstentions", 0))
             if triage["decision"] == "answer":
                 events += show(dispatcher, tracker, services().answers.quote(candidates[0]))
             else:
-                utter_options(dispatcher, "utter_choose", candidates[:MAX_OPTIONS])
+                events += offer(dispatcher, tracker, "utter_choose", candidates[:MAX_OPTIONS])
         utter_declined(dispatcher, tracker)
         return events
 
@@ -112,13 +124,13 @@ class ActionShowStep(Action):
         answers, article_id = services().answers, tracker.get_slot("article")
         steps = answers.article(article_id).steps if article_id else ()
         if not steps:
-            utter(dispatcher, "utter_no_steps")
+            utter(dispatcher, tracker, "utter_no_steps")
             return []
         intent, step = intent_of(tracker), int(tracker.get_slot("step") or 0)
         if intent == "all_steps":
             return show(dispatcher, tracker, answers.quote_all(article_id))
         if intent == "next_step" and step >= len(steps):
-            utter(dispatcher, "utter_last_step")
+            utter(dispatcher, tracker, "utter_last_step")
             return []
         wanted = step + 1 if intent == "next_step" else step - 1
         return show(dispatcher, tracker, answers.quote_step(article_id, wanted))
@@ -134,9 +146,11 @@ class ActionNextBest(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Offer what is left."""
         shown = set(tracker.get_slot("shown_articles") or [])
+        if not shown:
+            utter(dispatcher, tracker, "utter_complain", kind="smalltalk")
+            return []
         rest = [article_id for article_id in tracker.get_slot("candidates") or [] if article_id not in shown]
         if not rest or tracker.get_slot("misses"):
-            utter(dispatcher, "utter_offer_person", kind="human")
+            utter(dispatcher, tracker, "utter_offer_person", kind="human")
             return [SlotSet("candidates", [])]
-        utter_options(dispatcher, "utter_next_best", rest[:MAX_OPTIONS])
-        return [SlotSet("misses", 1)]
+        return [*offer(dispatcher, tracker, "utter_next_best", rest[:MAX_OPTIONS]), SlotSet("misses", 1)]

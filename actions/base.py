@@ -18,6 +18,20 @@ __all__ = ["Action", "CollectingDispatcher", "Domain", "Event", "Tracker"]
 Event = dict[str, Any]
 Domain = dict[str, Any]
 
+SAID_TWICE = frozenset(
+    {
+        "utter_decline_legal",
+        "utter_decline_ex_parte",
+        "utter_greet",
+        "utter_thank",
+        "utter_complain",
+        "utter_abstain",
+        "utter_offer_person",
+        "utter_last_step",
+        "utter_status_unknown",
+    }
+)
+"""Responses that have a second wording in the domain."""
 _IN_PASSING = ("case_number", "judge_initials", "referral_initials", "email", "phone", "extension")
 
 
@@ -42,6 +56,11 @@ def triage_of(tracker: Tracker) -> Mapping[str, Any]:
     return tracker.latest_message.get("triage") or {}
 
 
+def text_of(tracker: Tracker) -> str:
+    """The latest message's words."""
+    return str(tracker.latest_message.get("text") or "")
+
+
 def entities_of(tracker: Tracker) -> dict[str, str]:
     """The particulars found in the latest message, by name."""
     return {entity["entity"]: entity["value"] for entity in tracker.latest_message.get("entities", [])}
@@ -57,11 +76,24 @@ def remember(tracker: Tracker) -> list[Event]:
     return [SlotSet(name, value) for name, value in entities_of(tracker).items() if name in _IN_PASSING]
 
 
-def utter(dispatcher: CollectingDispatcher, response: str, *, kind: str = "text", **variables: Any) -> None:
-    """Utter a response of the domain; the HelpDesk's phone and email are always among its variables."""
+def utter(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, *, kind: str = "text", **variables: Any
+) -> None:
+    """Utter a response of the domain; the HelpDesk's phone and email are always among its variables.
+
+    What was said last is said in other words (`<response>_again`) instead of a second time.
+    """
+    if response in SAID_TWICE and last_response(tracker) == response:
+        response += "_again"
     court = services().court
     variables |= {"helpdesk_phone": court.phone_display, "helpdesk_email": court.email}
     dispatcher.utter_message(response=response, json_message={"kind": kind}, **variables)
+
+
+def last_response(tracker: Tracker) -> str | None:
+    """The name of the response that the assistant uttered last."""
+    said = (event for event in reversed(tracker.events) if event["event"] == "bot")
+    return next(((event.get("metadata") or {}).get("utter_action") for event in said), None)
 
 
 def utter_quotation(dispatcher: CollectingDispatcher, response: str, quotation: Quotation) -> None:
@@ -78,4 +110,4 @@ def utter_declined(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that the other part of a two-part message was declined, where it was."""
     also = triage_of(tracker).get("also")
     if also:
-        utter(dispatcher, f"utter_also_{also}", kind=str(also))
+        utter(dispatcher, tracker, f"utter_also_{also}", kind=str(also))

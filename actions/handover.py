@@ -70,7 +70,7 @@ class ActionPrepareIntake(Action):
         if exposed:
             article = services().answers.quote_all(found["article_ids"][0])
             utter_quotation(dispatcher, "utter_urgent_article", article)
-        utter(dispatcher, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")
+        utter(dispatcher, tracker, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")
         utter_declined(dispatcher, tracker)
         described = given(tracker.slots, "description") or tracker.get_slot("question")
         return [
@@ -141,7 +141,7 @@ class ActionAskConfirmed(Action):
             lines.append(f"Email: {slots['email']}")
         lines.append(f"Problem: {slots['description']}")
         response = "utter_confirm_callback" if callback else "utter_confirm_ticket"
-        utter(dispatcher, response, kind="question", particulars="\n\n".join(lines))
+        utter(dispatcher, tracker, response, kind="question", particulars="\n\n".join(lines))
         return []
 
 
@@ -172,18 +172,19 @@ class ActionOpenTicket(Action):
         except Exception:
             # Whatever failed, the filer must hear it and keep what was filled in.
             logger.exception("no ticket could be opened in conversation %s", tracker.sender_id)
-            utter(dispatcher, "utter_ticket_failed", kind="question")
+            utter(dispatcher, tracker, "utter_ticket_failed", kind="question")
             return [SlotSet("confirmed", None)]
         promise = show_time(ticket.promise_due, services().court.timezone)
         utter(
             dispatcher,
+            tracker,
             "utter_ticket_opened",
             kind="ticket",
             reference=str(ticket.reference),
             promise=promise,
             email=ticket.email,
         )
-        return [SlotSet(slot, None) for slot in REQUEST]
+        return [*(SlotSet(slot, None) for slot in REQUEST), SlotSet("reference", str(ticket.reference))]
 
 
 class ActionBookCallback(Action):
@@ -210,7 +211,7 @@ class ActionBookCallback(Action):
         try:
             callback = await asyncio.to_thread(services().callbacks.book, request)
         except NotBookable:
-            utter(dispatcher, "utter_slot_taken", kind="question")
+            utter(dispatcher, tracker, "utter_slot_taken", kind="question")
             return [
                 SlotSet("callback_time", None),
                 SlotSet("confirmed", None),
@@ -218,17 +219,18 @@ class ActionBookCallback(Action):
             ]
         except Exception:
             logger.exception("no callback could be booked in conversation %s", tracker.sender_id)
-            utter(dispatcher, "utter_callback_failed", kind="question")
+            utter(dispatcher, tracker, "utter_callback_failed", kind="question")
             return [SlotSet("confirmed", None)]
         utter(
             dispatcher,
+            tracker,
             "utter_callback_booked",
             kind="callback",
             reference=str(callback.reference),
             phone=show_phone(callback.phone, callback.extension),
             time=services().callbacks.describe(callback.starts_at),
         )
-        return [SlotSet(slot, None) for slot in REQUEST]
+        return [*(SlotSet(slot, None) for slot in REQUEST), SlotSet("reference", str(callback.reference))]
 
 
 class ActionCancelIntake(Action):
@@ -240,5 +242,5 @@ class ActionCancelIntake(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Forget the request and say so."""
-        utter(dispatcher, "utter_cancelled", kind="cancel")
+        utter(dispatcher, tracker, "utter_cancelled", kind="cancel")
         return [SlotSet(slot, None) for slot in REQUEST]

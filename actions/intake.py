@@ -38,6 +38,7 @@ def said_in(tracker: Tracker) -> Said:
         answered=triage.get("decision") == "answer",
         entities=entities_of(tracker),
         from_button=not triage,
+        fits=intake.fits(tracker.get_slot("requested_slot"), text, services()),
     )
 
 
@@ -80,9 +81,9 @@ class ValidateForm(FormValidationAction):
             filled = intake.fill(form, asked, said, tracker.slots, services())
             if said.declined:
                 decline = triage_of(tracker)["also"] or triage_of(tracker)["decision"]
-                utter(dispatcher, f"utter_withheld_{decline}", kind=decline)
+                utter(dispatcher, tracker, f"utter_withheld_{decline}", kind=decline)
             for response, variables in filled.say:
-                utter(dispatcher, response, kind="question", **variables)
+                utter(dispatcher, tracker, response, kind="question", **variables)
             events = [SlotSet(slot, value) for slot, value in filled.slots.items()]
             tracker.slots.update(filled.slots)
         missing = (
@@ -119,7 +120,12 @@ class ActionExplainField(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Explain the particular that was asked for."""
-        utter(dispatcher, WHY.get(tracker.get_slot("requested_slot"), "utter_bot_challenge"), kind="question")
+        utter(
+            dispatcher,
+            tracker,
+            WHY.get(tracker.get_slot("requested_slot"), "utter_bot_challenge"),
+            kind="question",
+        )
         return []
 
 

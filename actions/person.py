@@ -32,7 +32,7 @@ class ActionOfferPerson(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Offer the phone in support hours, a ticket and a callback always."""
         hours = hours_now(services().calendar, services().clock())
-        utter(dispatcher, "utter_person", kind="human", hours=hours)
+        utter(dispatcher, tracker, "utter_person", kind="human", hours=hours)
         return remember(tracker)
 
 
@@ -47,7 +47,7 @@ class ActionUrgent(Action):
         """Quote the outage article; tell the hours, what to keep as proof, and the ways to a person."""
         utter_quotation(dispatcher, "utter_urgent_article", services().answers.quote_all(URGENT_ARTICLE))
         hours = hours_now(services().calendar, services().clock())
-        utter(dispatcher, "utter_urgent", kind="urgent", hours=hours)
+        utter(dispatcher, tracker, "utter_urgent", kind="urgent", hours=hours)
         utter_declined(dispatcher, tracker)
         return [
             *remember(tracker),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from rasa_sdk.events import SlotSet
+
 from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, entities_of, services, utter
 from bot.desk.callback import Callback
 from bot.desk.promise import show_time
@@ -20,21 +22,22 @@ class ActionStatus(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Show it where it was asked for, elsewhere only to who knows the email or phone given with it."""
         entities = entities_of(tracker)
-        reference = entities.get("reference")
+        reference = entities.get("reference") or tracker.get_slot("reference")
         if reference is None:
-            utter(dispatcher, "utter_status_ask_reference", kind="status")
+            utter(dispatcher, tracker, "utter_status_ask_reference", kind="status")
             return []
         find = services().callbacks.find if reference.startswith("CB") else services().tickets.find
         found: Ticket | Callback | None = await asyncio.to_thread(find, reference)
         known = {found.conversation_id, found.email, found.phone} - {None} if found else set()
         told = {tracker.sender_id, entities.get("email"), entities.get("phone")}
         if found is None or not known & told:
-            utter(dispatcher, "utter_status_unknown", kind="status")
+            utter(dispatcher, tracker, "utter_status_unknown", kind="status")
         elif isinstance(found, Callback):
             time = services().callbacks.describe(found.starts_at)
             status = found.status.replace("_", " ")
             utter(
                 dispatcher,
+                tracker,
                 "utter_status_callback",
                 kind="status",
                 reference=reference,
@@ -46,10 +49,11 @@ class ActionStatus(Action):
             status = found.status.replace("_", " ")
             utter(
                 dispatcher,
+                tracker,
                 "utter_status_ticket",
                 kind="status",
                 reference=reference,
                 status=status,
                 promise=promise,
             )
-        return []
+        return [SlotSet("reference", reference)]

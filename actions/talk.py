@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import AllSlotsReset, FollowupAction
+from rasa_sdk.events import AllSlotsReset
 
-from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, intent_of, remember, utter
+from actions.answer import ActionNextBest
+from actions.base import (
+    Action,
+    CollectingDispatcher,
+    Domain,
+    Event,
+    Tracker,
+    entities_of,
+    intent_of,
+    remember,
+    utter,
+)
+from actions.person import ActionOfferPerson
+from actions.status import ActionStatus
 
 _RESPONSES = {
     "greet": "utter_greet",
@@ -14,6 +27,7 @@ _RESPONSES = {
     "complain": "utter_complain",
     "other_language": "utter_other_language",
     "deny": "utter_go_on",
+    "cancel": "utter_nothing_to_cancel",
 }
 
 
@@ -26,9 +40,13 @@ class ActionSmallTalk(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Say the fitting sentence."""
+        if intent_of(tracker) == "deny" and tracker.get_slot("offered"):
+            return await ActionNextBest().run(dispatcher, tracker, domain)
+        if tracker.get_slot("reference") and {"email", "phone"} & entities_of(tracker).keys():
+            return await ActionStatus().run(dispatcher, tracker, domain)
         noted = remember(tracker)
         response = _RESPONSES.get(intent_of(tracker), "utter_noted" if noted else "utter_default")
-        utter(dispatcher, response, kind="smalltalk")
+        utter(dispatcher, tracker, response, kind="smalltalk")
         return noted
 
 
@@ -42,8 +60,8 @@ class ActionAcceptOffer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Go on to the offer of a person where one is open."""
         if tracker.get_slot("abstentions") or tracker.get_slot("misses"):
-            return [FollowupAction("action_offer_person")]
-        utter(dispatcher, "utter_go_on", kind="smalltalk")
+            return await ActionOfferPerson().run(dispatcher, tracker, domain)
+        utter(dispatcher, tracker, "utter_go_on", kind="smalltalk")
         return []
 
 
@@ -56,5 +74,5 @@ class ActionStartOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Forget and say so."""
-        utter(dispatcher, "utter_started_over", kind="smalltalk")
+        utter(dispatcher, tracker, "utter_started_over", kind="smalltalk")
         return [AllSlotsReset()]

@@ -15,7 +15,12 @@ from kb_index.trials import Trial
 MIX = {"known": 0.7, "gap": 0.15, "outside": 0.15}
 """The mix of queries that the confidence speaks of: most filers ask what an article answers."""
 
-MAX_ANSWERED_WRONG = 0.05
+MAX_ANSWERED_WRONG = 0.11
+"""Of the base's own questions, each asked with itself left out.
+
+They were written to differ from one another, so they are harder than what filers ask: on one half of
+`data/eval/triage_technical.jsonl`, from which this budget was chosen, it let through 1 wrong answer in 80.
+"""
 MAX_OUTSIDE_ANSWERED = 0.05
 MAX_OUTSIDE_OFFERED = 0.20
 
@@ -32,9 +37,9 @@ def calibrate(trials: Sequence[Trial], outside: Sequence[str] = ()) -> Confidenc
         outside: The lines that the outside trials came from; remembered to tell when to fit again.
 
     Returns:
-        The model. On its second half at most 5 % of known questions get a wrong answer instead of a choice or
-        an abstention, at most 5 % of outside lines are answered, and at most 20 % are answered or offered a
-        choice.
+        The model. On its second half at most 11 % of known questions get a wrong answer instead of a choice
+        or an abstention, at most 5 % of outside lines are answered, and at most 20 % are answered or offered
+        a choice.
 
     Raises:
         CalibrationError: A half holds no right or no wrong first hit.

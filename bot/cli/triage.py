@@ -19,6 +19,18 @@ from bot.services.filer_text import UnusableText, typed, without_command
 from bot.services.ports import Turn
 from bot.settings import Settings
 
+_NOTHING: dict[str, Any] = {
+    "id": None,
+    "decision": "abstain",
+    "also": None,
+    "intent": None,
+    "articles": [],
+    "confidence": 0.0,
+    "entities": dict.fromkeys(("case_number", "judge_initials", "referral_initials", "phone", "email")),
+    "reply": "",
+    "elapsed_ms": 0.0,
+}
+"""The decision on a text that the web channel refuses: empty, too long, or without a word."""
 ENTITIES = ("case_number", "judge_initials", "referral_initials", "phone", "email")
 
 
@@ -51,7 +63,7 @@ async def _decide(number: int, line: str, engine: RasaEngine, desk: Desk) -> dic
     except (ValueError, KeyError, TypeError, AttributeError):
         return {"id": None, "error": f'Line {number} is no JSON object with a "text".'}
     except UnusableText as error:
-        return {"id": identity, "error": f"Line {number} holds no text to decide on ({error.reason})."}
+        return _NOTHING | {"id": identity, "reply": error.sentence}
     started = time.perf_counter()
     conversation = uuid.uuid4().hex
     replies = await engine.respond(Turn(conversation, text, None, utc_now()))

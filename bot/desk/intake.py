@@ -28,6 +28,7 @@ class Said:
         rest: The words without what was stopped.
         answered: The index has a sure answer for it.
         entities: Particulars found in it, by name.
+        fits: They give what was asked for.
         from_button: The filer picked a choice; no words to interpret.
     """
 
@@ -39,6 +40,7 @@ class Said:
     answered: bool = False
     entities: Mapping[str, str] = field(default_factory=dict)
     from_button: bool = False
+    fits: bool = False
 
 
 SHORTEST_DESCRIPTION = 4
@@ -58,9 +60,9 @@ _PARTICULAR = {
     "phone": ("phone",),
 }
 _HAS_NONE = re.compile(
-    r"\b(?:(?:i\s+)?(?:do\s*n[o']?t|don’t|havent|haven['’]?t|do\s+not)\s+(?:have|got|know|remember|want|think)|no\s+(?:case|number|judge|initials|idea|email)|"
-    r"none|n\s*/\s*a|not\s+(?:yet|sure|assigned|applicable|available)|no\s+one|unknown|nope?|no\s+thanks?|skip|pass|nothing|"
-    r"rather\s+not|prefer\s+not|leave\s+it|without|doesn['’]?t\s+have|isn['’]?t\s+one|there\s+is\s+none)\b|^\W*-+\W*$",
+    r"\b(?:(?:i\s+)?(?:do\s*n[o']?t|don’t|havent|haven['’]?t|do\s+not)\s+(?:have|got|know|remember|want|think)|no\s+(?:case|number|judge|initials|idea|clue|e-?mail|phone)|dunno|"
+    r"none|n\s*/\s*a|not\s+(?:yet|sure|assigned|applicable|available)|no\s+one|unknown|nope|no\s+thanks?|skip|pass|nothing|"
+    r"rather\s+not|prefer\s+not|leave\s+it|without|doesn['’]?t\s+have|isn['’]?t\s+one|there\s+is\s+none)\b|^\W*(?:-+|no)\W*$",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -69,7 +71,7 @@ _QUESTION = re.compile(
 )
 _NAME_LEAD = re.compile(
     r"^\W*(?:(?:hi|hello|sure|ok(?:ay)?|yes)\W+)*(?:(?:my|the|full)\s+)*(?:name(?:'s|\s+is)?\W+|i\s+am\s+|i['’]?m\s+|it['’]?s\s+|"
-    r"this\s+is\s+|it\s+is\s+|under\s+|call\s+me\s+)+(?:called\s+)?",
+    r"this\s+is\s+|it\s+is\s+|under\s+|call\s+me\s+)*(?:called\s+)?",
     re.IGNORECASE,
 )
 _NAME_TAIL = re.compile(
@@ -77,6 +79,13 @@ _NAME_TAIL = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^[^\W\d_][\w.'’ -]{0,78}$", re.UNICODE)
+_NO_NAME = re.compile(
+    r"\b(?:ok(?:ay)?|yes|yep|no(?:ne|t)?|nope|sure|the|th(?:is|at|ese|ose)|it|its|one|my|your?|what|who|why|how|start|restart|over|again|"
+    r"cancel|stop|skip|next|back|other|first|second|login|log|error|ecf|pacer|ticket|help|works?|does|doesn|"
+    r"can['’]?t|doesn['’]?t|don['’]?t|isn['’]?t|won['’]?t|please|thanks?|already|leave)\b",
+    re.IGNORECASE,
+)
+_TAIL_OF_SYMBOLS = re.compile(r"[^\w.}\"]+$")
 _CHANGE = re.compile(
     r"\b(?:change|wrong|correct|fix|edit|not\s+right|isn['’]?t\s+right|mistake|update|should\s+be|actually)\b",
     re.IGNORECASE,
@@ -97,9 +106,13 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     if said.from_button:
         return said.intent not in {"inform", "affirm", "deny", "skip", "correct"}
     sure = said.confidence >= 0.5
-    if said.intent in _LEAVING and said.confidence >= 0.6 and len(said.text.split()) <= 12:
+    if said.intent in _LEAVING and said.confidence >= 0.45 and len(said.text.split()) <= 12:
         return True
-    if any(name in said.entities for name in _PARTICULAR.get(asked, ())):
+    if (
+        said.fits
+        or not re.search(r"\w", said.text)
+        or any(name in said.entities for name in _PARTICULAR.get(asked, ()))
+    ):
         return False
     if said.declined and not (asked == "description" and describes(said.rest)):
         return True
@@ -113,10 +126,10 @@ def is_side(said: Said, form: str, asked: str) -> bool:
         return False
     if sure and said.intent == _SWITCH.get(form) and asked not in {"callback_time", "confirmed"}:
         return True
+    if asked == "callback_time" and not _QUESTION.search(said.text):
+        return False
     if _QUESTION.search(said.text):
         return not (asked == "confirmed" and said.intent in {"affirm", "deny"})
-    if asked == "callback_time":
-        return False
     return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
 
 
@@ -132,8 +145,9 @@ def has_none(text: str) -> bool:
 
 def name_in(text: str) -> str | None:
     """The person's name in an answer to "What is your name?", or None where it looks like none."""
-    name = _NAME_TAIL.sub("", _NAME_LEAD.sub("", text.strip())).strip(" .!,;")
-    if not _NAME.match(name) or len(name.split()) > 6:
+    name = _NAME_TAIL.sub("", _NAME_LEAD.sub("", text.strip()))
+    name = _TAIL_OF_SYMBOLS.sub("", name).strip(" .!,;-")
+    if not _NAME.match(name) or _NO_NAME.search(name) or len(name.split()) > 6:
         return None
     return " ".join(
         word if any(letter.isupper() for letter in word) else word.capitalize() for word in name.split()
@@ -172,3 +186,15 @@ def is_correction(text: str) -> bool:
 def wants_first(text: str) -> bool:
     """Whether any time will do, the first one offered: "first available", "any", "asap"."""
     return bool(_FIRST.search(text))
+
+
+_NEW_VALUE = re.compile(
+    r"(?:\b(?:should\s+be|is\s+really|is\s+actually|it['’]?s|to)\b|:)\W*(?P<value>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def new_value(text: str) -> str | None:
+    """What a particular should be instead: "change the description to the page is blank"."""
+    match = _NEW_VALUE.search(text)
+    return match["value"].strip() if match else None

@@ -57,7 +57,7 @@ _DECISION_OF = {
 }
 _SMALLTALK = frozenset(
     {"greet", "thank", "goodbye", "bot_challenge", "complain", "solved", "not_helpful", "next_step"}
-    | {"previous_step", "all_steps", "ask_why", "restart", "other_language"}
+    | {"previous_step", "all_steps", "ask_why", "start_over", "other_language"}
 )
 _DECLINE = {Guarded.LEGAL: Decision.DECLINE_LEGAL, Guarded.EX_PARTE: Decision.DECLINE_EX_PARTE}
 
@@ -236,6 +236,8 @@ def _stands_alone(part: Part) -> bool:
 
 def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
     """Decide on a message in which nothing is guarded."""
+    if not any(letter.isalnum() for letter in whole.text):
+        return _outcome(Decision.ABSTAIN, whole, NOTHING_FOUND, 1.0)
     if is_urgent(whole.text):
         return _outcome(Decision.URGENT, whole, whole.found, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
@@ -251,7 +253,7 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
     if best.found.kind == "answer" and best.found.article_ids[0] in EXPOSED:
         return Triage(Decision.TICKET, None, "open_ticket", best.found, best.text, best.found.confidence)
     decision = Decision(best.found.kind)
-    return Triage(decision, None, ASK_QUESTION, best.found, best.text, best.found.confidence)
+    return Triage(decision, None, ASK_QUESTION, best.found, whole.text, best.found.confidence)
 
 
 def _outcome(decision: Decision, part: Part, found: Found, confidence: float) -> Triage:

@@ -70,6 +70,12 @@ def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) ->
     _take_unasked(asked, said, slots, services, filled)
     if not filled.progress:
         _ASKED[asked](form, said, slots, services, filled)
+        if not filled.progress and filled.slots:
+            # Something else than what was asked for was given: say so instead of what is wrong.
+            filled.say = [("utter_noted_in_form", {})]
+            return filled
+    elif asked != "confirmed":
+        filled.say = [("utter_noted_in_form", {})]
     if filled.progress:
         filled.slots["tries"] = 0
         return filled
@@ -84,6 +90,17 @@ def callback_start(text: str, services: Services) -> datetime | None:
     """The one time that words name, whether or not the HelpDesk can call then; None where they name none."""
     court = services.court
     return interpret(text, services.clock(), services.calendar, court.callback.horizon_days).start
+
+
+def fits(asked: str | None, text: str, services: Services) -> bool:
+    """Whether words give what was asked for, however they are put: a time, or a judge by initials or name."""
+    if asked == "callback_time":
+        rules = services.court.callback
+        read = interpret(text, services.clock(), services.calendar, rules.horizon_days)
+        return read.reason != "ambiguous" or intake.wants_first(text)
+    if asked == "judge_initials":
+        return initials_in(text, services.court.judges) is not None
+    return False
 
 
 def _give_up(form: str, asked: str, filled: Filled) -> None:
@@ -106,9 +123,9 @@ def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, fill
     if (
         "case_number" in filled.slots
         and "judge_initials" not in found
-        and slots.get("judge_initials") == NOT_GIVEN
+        and (slots.get("judge_initials") == NOT_GIVEN or slots.get("case_number") not in (None, NOT_GIVEN))
     ):
-        filled.slots["judge_initials"] = None
+        filled.slots |= {"judge_initials": None, "referral_initials": None}
     if "judge_initials" in filled.slots:
         filled.slots["initials_confirmed"] = None
     known, judges = slots.get("case_number"), services.court.judges
@@ -183,7 +200,11 @@ def _phone(form: str, said: Said, slots: Slots, services: Services, filled: Fill
     try:
         phone = parse_phone(said.text)
     except NotAPhoneNumber as error:
-        filled.refuse("utter_wrong_phone_" + error.reason)
+        if intake.has_none(said.text):
+            filled.refuse("utter_phone_needed")
+        else:
+            digits = any(letter.isdigit() for letter in said.text)
+            filled.refuse("utter_wrong_phone_" + (error.reason if digits else "not_valid"))
     else:
         if phone.e164 == services.court.phone:
             filled.refuse("utter_wrong_phone_helpdesk")
@@ -219,14 +240,26 @@ def _description(form: str, said: Said, slots: Slots, services: Services, filled
 
 
 def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
+    start = (
+        callback_start(said.text, services) if form == "callback_form" and said.intent != "affirm" else None
+    )
+    if start is not None:
+        _callback_time(form, said, slots, services, filled)
+        return
     named = intake.fields_to_change(said.text, required(form, slots, services))
-    if named and (said.intent != "affirm" or intake.wants_change(said.text)):
+    if named == ("name",) and (name := intake.new_value(said.text)) and intake.name_in(name):
+        filled.settle(name=intake.name_in(name))
+    elif named == ("description",) and (new := intake.new_value(said.text)) and len(new.split()) > 1:
+        filled.settle(description=new)
+    elif named and (said.intent != "affirm" or intake.wants_change(said.text)):
         filled.settle(**dict.fromkeys(named))
     elif said.intent == "affirm":
         filled.settle(confirmed=True)
     elif said.intent == "deny" or intake.wants_change(said.text):
         filled.settle()
         filled.refuse("utter_what_to_change")
+    elif not said.from_button and intake.describes(said.text):
+        filled.settle(description=f"{slots['description']}\n{said.text.strip()}"[:DESCRIPTION_LENGTH])
     else:
         filled.refuse("utter_yes_or_no")
 

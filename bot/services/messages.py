@@ -14,8 +14,8 @@ Block = Mapping[str, Any]
 """One part of a message, by its `type`:
 
 - `{"type": "paragraph", "text": str}`
-- `{"type": "note", "text": str}`: a paragraph set apart, such as a caveat; a key `declines` with the decision where
-  it declines the second part of a message
+- `{"type": "note", "text": str}`: a paragraph set apart, such as a caveat; a key `declines` with the decision
+  where it declines the second part of a message
 - `{"type": "steps", "items": [str, ...], "start": int}`: numbered steps, the first one numbered `start`
 - `{"type": "links", "items": [{"text": str, "url": str}, ...]}`
 """

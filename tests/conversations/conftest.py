@@ -1,4 +1,4 @@
-"""The real engine with the real actions, on a store of its own for each conversation and a clock that stands still."""
+"""The real engine and actions, on a store of its own for each conversation and a clock that stands still."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FILLED_IN = {"judge_initials": "\0", "particulars": "\0"}
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """This checkout's model, index and court file; everything that is written goes to a folder of the tests."""
+    """This checkout's model, index and court file; what is written goes to a folder of the tests."""
     made = Settings.from_env()
     return replace(made, var=tmp_path_factory.mktemp("var"), smtp_url=None)
 

@@ -13,9 +13,10 @@ A file holds a list of conversations::
           offers: [titles of choices]
           asks: email
 
-`kinds` are the decisions that the replies carry out, in order, without the plain sentences and questions between them;
-`answer|choose` takes either. `has`, `lacks` and `offers` are looked for without regard to capitals, in the words and in the
-choices' titles. `asks` is the particular that the last reply asks for, or `nothing` where no form is open.
+`kinds` are the decisions that the replies carry out, in order, without the plain sentences and questions
+between them; `answer|choose` takes either. `has`, `lacks` and `offers` are looked for without regard to
+capitals, in the words and in the choices' titles. `asks` is the particular that the last reply asks for, or
+`nothing` where no form is open.
 """
 
 from __future__ import annotations
