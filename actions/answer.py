@@ -14,6 +14,7 @@ from actions.base import (
     Tracker,
     entities_of,
     intent_of,
+    last_response,
     remember,
     services,
     text_of,
@@ -22,6 +23,7 @@ from actions.base import (
     utter_declined,
     utter_quotation,
 )
+from actions.intake import ActionExplainField
 from bot.desk.picking import picked_place
 from bot.services.answers import Quotation
 
@@ -67,6 +69,12 @@ def offer(
     ]
 
 
+def just_shown(tracker: Tracker) -> str | None:
+    """The article that the assistant's last words were quoted from, if they were."""
+    quoted = (last_response(tracker) or "").startswith(("utter_answer", "utter_same_answer"))
+    return tracker.get_slot("article") if quoted else None
+
+
 class ActionAnswer(Action):
     """Quotes the article, offers near ones, or says that it is not sure."""
 
@@ -86,13 +94,18 @@ class ActionAnswer(Action):
             SlotSet("candidates", candidates),
             SlotSet("misses", 0),
         ]
+        if triage["decision"] == "abstain" and tracker.get_slot("requested_slot"):
+            # In a form, what no article answers is most likely about the particular that was asked for.
+            return [*remember(tracker), *await ActionExplainField().run(dispatcher, tracker, domain)]
         if triage["decision"] == "abstain":
             abstentions = int(tracker.get_slot("abstentions") or 0) + 1
             utter(dispatcher, tracker, "utter_abstain", kind="abstain")
             events.append(SlotSet("abstentions", abstentions))
         else:
             events.append(SlotSet("abstentions", 0))
-            if triage["decision"] == "answer":
+            if triage["decision"] == "answer" and candidates[0] == just_shown(tracker):
+                utter(dispatcher, tracker, "utter_same_answer", kind="answer")
+            elif triage["decision"] == "answer":
                 events += show(dispatcher, tracker, services().answers.quote(candidates[0]))
             else:
                 events += offer(dispatcher, tracker, "utter_choose", candidates[:MAX_OPTIONS])

@@ -27,6 +27,7 @@ SAID_TWICE = frozenset(
         "utter_complain",
         "utter_abstain",
         "utter_offer_person",
+        "utter_person",
         "utter_last_step",
         "utter_status_unknown",
     }

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.desk.guard_patterns import EX_PARTE, HOW_TO, LEGAL, compiled
+from bot.desk.guard_patterns import ADDRESSEE, EX_PARTE, HOW_TO, LEGAL, compiled
 
 
 class Guarded(StrEnum):
@@ -79,7 +79,7 @@ def judge(text: str, *, p_legal: float, p_ex_parte: float, span: Span) -> Verdic
         for guarded, name, pattern in _PATTERNS:
             if pattern.search(text):
                 return Verdict(guarded, f"pattern:{name}", 1.0, (span,))
-    if p_ex_parte >= EX_PARTE_THRESHOLD and p_ex_parte >= p_legal:
+    if p_ex_parte >= EX_PARTE_THRESHOLD and p_ex_parte >= p_legal and ADDRESSEE.search(text):
         return Verdict(Guarded.EX_PARTE, "classifier", p_ex_parte, (span,))
     if p_legal >= LEGAL_THRESHOLD:
         return Verdict(Guarded.LEGAL, "classifier", p_legal, (span,))

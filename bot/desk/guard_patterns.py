@@ -58,6 +58,9 @@ LEGAL = {
     "my deadline": r"""
         \b (?:when|what) (?:'s|\s+is|\s+was) \s+ (?:my|our) \s+ (?:\w+\s+){0,3} (?:deadline|due\s+date) \b
         | \b (?:when|what\s+(?:day|date)) \s+ is \s+ (?:my|our) \s+ (?:\w+\s+){0,3} due \b""",
+    "on time": r"""
+        \b (?:is|was|are|were|will) \s+ (?:my|our) \s+ (?:\w+\s+){1,4}? (?:still\s+|be\s+|considered\s+)*
+        (?:on\s+time|timely|untimely|too\s+late|valid)\b""",
     "time extended": r"""
         \b (?:extend(?:ed|s)?|tolled|grace\s+period) \b [^.?!]* \b deadline \b
         | \b deadline \b [^.?!]* \b (?:extended|tolled|moved|pushed) \b""",
@@ -69,6 +72,13 @@ LEGAL = {
         \b what \s+ does \s+ (?:this|that|the|my|our) \s+ (?:\w+\s+){0,3}
         (?:order|ruling|judgment|minute\s+entry|opinion|statute) \b [^.?!]* \b mean \b""",
 }
+
+ADDRESSEE = re.compile(
+    r"\b(?:jud\w*|jug\w*|magis\w*|court\w*|chamb\w*|clerk\w*|deput\w*|staff|docketing|intake|office|hono\w*|him|her|his|them|"
+    r"they|note|letter|message|pass|relay|word|escalat\w*|order|opposing|somebody|someone)\b",
+    re.IGNORECASE,
+)
+"""Without somebody to reach or something to carry, the classifier alone makes no *ex parte* request of a text."""
 
 # "How do I …" asks for a way to do it oneself; "can you …" asks us to do it.
 HOW_TO = re.compile(

@@ -241,7 +241,8 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
     if is_urgent(whole.text):
         return _outcome(Decision.URGENT, whole, whole.found, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
-    best = max((whole, *clauses), key=lambda part: part.found.confidence)
+    asking = [part for part in clauses if _REQUEST.search(part.text)]
+    best = max((whole, *asking), key=lambda part: part.found.confidence)
     if confidence >= INTENT_THRESHOLD and intent in _DECISION_OF:
         return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":

@@ -8,8 +8,8 @@ from bot.desk.clauses import MAX_CLAUSES, split
 
 WORDS = st.sampled_from(
     [
-        *"and but also plus how do I my the judge can you v. No. Dkt. L.R. 5-1 file it? done. case; , ça ?!".split(),
-        *("\n", "\n\n", "  "),
+        *("and", "but", "also", "plus", "how", "do", "I", "my", "the", "judge", "can", "you", "file"),
+        *("v.", "No.", "Dkt.", "L.R.", "5-1", "it?", "done.", "case;", ",", "ça", "?!", "\n", "\n\n", "  "),
     ]
 )
 MESSAGES = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200)

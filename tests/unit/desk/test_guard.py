@@ -88,8 +88,9 @@ def test_the_classifier_sees_what_no_pattern_names() -> None:
 
 
 def test_the_likelier_class_decides_and_a_tie_is_ex_parte() -> None:
-    assert verdict("hm", p_legal=0.7, p_ex_parte=0.5).guarded is Guarded.LEGAL
-    assert verdict("hm", p_legal=0.5, p_ex_parte=0.5).guarded is Guarded.EX_PARTE
+    sure = max(LEGAL_THRESHOLD, EX_PARTE_THRESHOLD)
+    assert verdict("hm", p_legal=sure + 0.01, p_ex_parte=sure).guarded is Guarded.LEGAL
+    assert verdict("hm", p_legal=sure, p_ex_parte=sure).guarded is Guarded.EX_PARTE
 
 
 def test_a_pattern_needs_no_classifier_and_only_a_pattern_is_firm() -> None:

@@ -110,11 +110,13 @@ def test_only_a_firm_answer_overrules_out_of_scope() -> None:
     assert decide(part(intents={"out_of_scope": 0.9}, found=less)).decision is Decision.OUT_OF_SCOPE
 
 
-def test_the_clause_with_the_surest_article_is_answered() -> None:
-    whole = part("first. second.", found=NEAR)
-    second = part("second.", found=ANSWERED)
-    triage = decide(whole, [part("first."), second])
-    assert (triage.decision, triage.question, triage.found) == (Decision.ANSWER, "first. second.", ANSWERED)
+def test_the_clause_that_asks_and_has_the_surest_article_is_answered() -> None:
+    whole = part("I have a scan. How do I split it?", found=NEAR)
+    asks = part("How do I split it?", found=ANSWERED)
+    triage = decide(whole, [part("I have a scan."), asks])
+    assert (triage.decision, triage.found) == (Decision.ANSWER, ANSWERED)
+    remark = part("I have a scan.", found=ANSWERED)
+    assert decide(whole, [remark, part("How do I split it?")]).found == NEAR
 
 
 @pytest.mark.parametrize("text", ["", "???", " \n", "👍"])
