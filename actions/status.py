@@ -28,8 +28,12 @@ class ActionStatus(Action):
             return []
         find = services().callbacks.find if reference.startswith("CB") else services().tickets.find
         found: Ticket | Callback | None = await asyncio.to_thread(find, reference)
-        known = {found.conversation_id, found.email, found.phone} - {None} if found else set()
-        told = {tracker.sender_id, entities.get("email"), entities.get("phone")}
+        known = (
+            {found.conversation_id, (found.email or "").casefold() or None, found.phone} - {None}
+            if found
+            else set()
+        )
+        told = {tracker.sender_id, entities.get("email", "").casefold(), entities.get("phone")}
         if found is None or not known & told:
             utter(dispatcher, tracker, "utter_status_unknown", kind="status")
         elif isinstance(found, Callback):

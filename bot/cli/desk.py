@@ -55,6 +55,8 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in row.items():
         if name == "reference":
             plain[name] = str(Reference(**value))
+        elif name == "ownership":
+            plain |= {"owner": value["owner"], "changed_at": value["changed_at"].isoformat()}
         elif isinstance(value, datetime):
             plain[name] = value.isoformat()
         else:

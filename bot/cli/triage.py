@@ -56,12 +56,13 @@ async def _run(lines: Iterable[str], out: TextIO, engine: RasaEngine, desk: Desk
 
 
 async def _decide(number: int, line: str, engine: RasaEngine, desk: Desk) -> dict[str, Any]:
+    identity = None
     try:
         given = json.loads(line)
         identity, words = given.get("id", number), given["text"]
         text = without_command(typed(words).text)
     except (ValueError, KeyError, TypeError, AttributeError):
-        return {"id": None, "error": f'Line {number} is no JSON object with a "text".'}
+        return {"id": identity, "error": f'Line {number} is no JSON object with a "text".'}
     except UnusableText as error:
         return _NOTHING | {"id": identity, "reply": error.sentence}
     started = time.perf_counter()

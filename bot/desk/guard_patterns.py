@@ -75,7 +75,7 @@ LEGAL = {
 
 ADDRESSEE = re.compile(
     r"\b(?:jud\w*|jug\w*|magis\w*|court\w*|chamb\w*|clerk\w*|deput\w*|staff|docketing|intake|office|hono\w*|him|her|his|them|"
-    r"they|note|letter|message|pass|relay|word|escalat\w*|order|opposing|somebody|someone)\b",
+    r"they|cort|tell|let|know|say|sorry|inform\w*|remind|explain|ask|note|letter|message|pass|relay|word|escalat\w*|order|opposing|somebody|someone)\b",
     re.IGNORECASE,
 )
 """Without somebody to reach or something to carry, the classifier alone makes no *ex parte* request of a text."""

@@ -13,8 +13,6 @@ TICKET = ("case_number", "judge_initials", "initials_confirmed", "name", "email"
 CALLBACK = ("name", "phone", "callback_time", "case_number", "description", "confirmed")
 """The particulars of each form, in the order in which they are asked."""
 
-OPTIONAL = frozenset({"case_number", "judge_initials", "description_callback", "case_number_callback"})
-
 
 @dataclass(frozen=True)
 class Said:
@@ -91,12 +89,12 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _FIELD_WORDS = {
-    "case_number": r"\bcase\b|\bnumber\b(?!.*phone)",
+    "case_number": r"\bcase\b|(?<!phone )(?<!cell )\bnumber\b(?!.*phone)",
     "judge_initials": r"\bjudge|\binitials",
     "name": r"\bname\b",
     "email": r"\be-?mail",
     "phone": r"\bphone|\btelephone|\bcell",
-    "callback_time": r"\btime\b|\bday\b|\bhour|\bslot",
+    "callback_time": r"(?<!each )(?<!every )\btime\b|\bday\b|\bhour|\bslot",
     "description": r"\bdescri|\bproblem\b|\btext\b|\bwording",
 }
 

@@ -187,7 +187,7 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     if not stopped:
         return _decide_clear(whole, clauses)
     verdicts = tuple(part.verdict for part in stopped)
-    guarded = {verdict.guarded for verdict in verdicts}
+    guarded = {part.verdict.guarded for part in (*stopped, whole) if part in stopped or part.verdict.firm}
     decline = _DECLINE[Guarded.EX_PARTE if Guarded.EX_PARTE in guarded else Guarded.LEGAL]
     rest = _useful_rest([part for part in parts if part not in stopped])
     confidence = max(verdict.probability for verdict in verdicts)

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
-from bot.dialogue.encoder import CLAUSES, VECTORS
+from bot.dialogue.encoder import TEXTS, VECTORS
 from kb_index.encoder import Vectors
 
 INTENTS = "intents"
@@ -120,7 +120,7 @@ class ClauseClassifier(GraphComponent):
         """Train on the examples of the intents."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
         self._model = Model.fit(
-            [message.get(TEXT) for message in examples],
+            [message.get(TEXTS)[0] for message in examples],
             np.vstack([message.get(VECTORS)[:1] for message in examples]),
             [message.get(INTENT) for message in examples],
             weight=self._config["ngram_weight"],
@@ -136,8 +136,7 @@ class ClauseClassifier(GraphComponent):
         if self._model is None:
             return messages
         for message in messages:
-            texts = [message.get(TEXT), *(clause.text for clause in message.get(CLAUSES))]
-            intents = self._model.predict(texts, message.get(VECTORS))
+            intents = self._model.predict(message.get(TEXTS), message.get(VECTORS))
             message.set(INTENTS, intents)
             best_first = sorted(intents[0].items(), key=lambda entry: -entry[1])
             ranking = [{"name": name, "confidence": value} for name, value in best_first]

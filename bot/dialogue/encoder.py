@@ -16,11 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.desk import clauses
+from bot.desk.neutral import neutral
 from bot.settings import Settings
 from kb_index.encoder import Encoder, SentenceEncoder, Vectors
 
 CLAUSES = "clauses"
 """Message property: the clauses, (n_rows - 1) of them, or () for a message of one clause."""
+TEXTS = "texts"
+"""Message property: n_rows texts, the message and its clauses as `bot.desk.neutral` leaves them."""
 VECTORS = "vectors"
 """Message property: float32 (n_rows, dim), rows of unit length; row 0 is the message, then its clauses."""
 
@@ -55,19 +58,22 @@ class SentenceFeaturizer(GraphComponent):
             text = message.get(TEXT) or ""
             parts = clauses.split(text)
             parts = parts if len(parts) > 1 else ()
-            vectors = shared_encoder().encode([text, *(part.text for part in parts)])
-            self._set(message, parts, vectors)
+            texts = [neutral(text), *(neutral(part.text) for part in parts)]
+            self._set(message, parts, texts, shared_encoder().encode(texts))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode the training examples in one batch; their clauses are not needed."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
-        vectors = shared_encoder().encode([message.get(TEXT) for message in examples])
-        for message, vector in zip(examples, vectors, strict=True):
-            self._set(message, (), vector[np.newaxis])
+        texts = [neutral(message.get(TEXT)) for message in examples]
+        for message, text, vector in zip(examples, texts, shared_encoder().encode(texts), strict=True):
+            self._set(message, (), [text], vector[np.newaxis])
         return training_data
 
-    def _set(self, message: Message, parts: tuple[clauses.Clause, ...], vectors: Vectors) -> None:
+    def _set(
+        self, message: Message, parts: tuple[clauses.Clause, ...], texts: list[str], vectors: Vectors
+    ) -> None:
         message.set(CLAUSES, parts)
+        message.set(TEXTS, texts)
         message.set(VECTORS, vectors)
         message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from bot.dialogue.retriever import shared_index
 from bot.dialogue.tracker_store import BoundedTrackerStore, MemoryStates, States
 from bot.services.messages import Reply
 from bot.services.ports import Turn
+
+_COMMAND = re.compile(r"^[/\s]+")
 
 
 class NoModel(Exception):
@@ -103,7 +106,7 @@ class RasaEngine:
 
 def _harmless(text: str) -> str:
     """The text without leading slashes: Rasa would run "/restart" or "/intent{...}" typed by anyone."""
-    return text.lstrip("/ \t") or "?"
+    return _COMMAND.sub("", text) or "?"
 
 
 def _as_one_answer(replies: Sequence[Reply]) -> list[Reply]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ SENTENCES: dict[Reason, str] = {
 
 # Invisible characters with a use: they join letters of some scripts and parts of one emoji.
 _JOINERS = "\u200c\u200d"
+# Rasa strips every kind of space before it looks for the slash.
+_COMMAND = re.compile(rf"^[/\s{_JOINERS}]+")
 
 
 class UnusableText(DeskError):
@@ -85,7 +88,7 @@ def usable_text(text: str) -> str:
 
 def without_command(text: str) -> str:
     """Return the text without leading slashes: Rasa runs what begins with one as a command."""
-    return text.lstrip("/ \t\n" + _JOINERS)
+    return _COMMAND.sub("", text)
 
 
 def _masking_notice(kinds: Iterable[str]) -> Reply:

@@ -116,7 +116,9 @@ def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, fill
     """Take particulars beyond the one asked for, and corrections of earlier ones."""
     found = said.entities
     for name in ("case_number", "judge_initials", "referral_initials", "email"):
-        if name in found and name != asked and found[name] != slots.get(name):
+        # A description may speak of another case or address; the filer's own stands.
+        described = asked == "description" and slots.get(name) not in (None, NOT_GIVEN)
+        if name in found and name != asked and found[name] != slots.get(name) and not described:
             filled.slots[name] = found[name]
     if "phone" in found and asked not in ("phone", "description"):
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
@@ -218,7 +220,8 @@ def _callback_time(form: str, said: Said, slots: Slots, services: Services, fill
         start: datetime | None = datetime.fromisoformat(said.entities["callback_time"])
         reason = "ok"
     elif intake.wants_first(said.text):
-        start, reason = next((slot.start for slot in services.callbacks.offer(count=1)), None), "ok"
+        start = next((slot.start for slot in services.callbacks.offer(count=1)), None)
+        reason = "ok" if start else "full"
     else:
         interpreted = interpret(said.text, now, services.calendar, services.court.callback.horizon_days)
         start, reason = interpreted.start, interpreted.reason
@@ -259,7 +262,8 @@ def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: 
         filled.settle()
         filled.refuse("utter_what_to_change")
     elif not said.from_button and intake.describes(said.text):
-        filled.settle(description=f"{slots['description']}\n{said.text.strip()}"[:DESCRIPTION_LENGTH])
+        before = slots["description"] if slots["description"] != NOT_GIVEN else ""
+        filled.settle(description=f"{before}\n{said.text}".strip()[:DESCRIPTION_LENGTH])
     else:
         filled.refuse("utter_yes_or_no")
 

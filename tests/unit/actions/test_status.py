@@ -74,7 +74,6 @@ async def test_a_ticket_by_the_plain_form_is_not_shown_to_just_anybody(desk: Des
     assert (await ask(desk, str(ticket.reference))).said == UNKNOWN
 
 
-@pytest.mark.xfail(reason="known and told emails are compared with their case of letters")
 async def test_an_email_is_known_in_any_case_of_letters(desk: Desk) -> None:
     assert (await ask(desk, "ECF-2026-000001", "c2", email="Ana@firm.example")).said != UNKNOWN
 

@@ -88,9 +88,13 @@ def test_the_classifier_sees_what_no_pattern_names() -> None:
 
 
 def test_the_likelier_class_decides_and_a_tie_is_ex_parte() -> None:
-    sure = max(LEGAL_THRESHOLD, EX_PARTE_THRESHOLD)
-    assert verdict("hm", p_legal=sure + 0.01, p_ex_parte=sure).guarded is Guarded.LEGAL
-    assert verdict("hm", p_legal=sure, p_ex_parte=sure).guarded is Guarded.EX_PARTE
+    text, sure = "His Honor ought to hear about that", max(LEGAL_THRESHOLD, EX_PARTE_THRESHOLD)
+    assert verdict(text, p_legal=sure + 0.01, p_ex_parte=sure).guarded is Guarded.LEGAL
+    assert verdict(text, p_legal=sure, p_ex_parte=sure).guarded is Guarded.EX_PARTE
+
+
+def test_what_names_nobody_at_the_court_is_for_nobody_there() -> None:
+    assert verdict("my PDF is refused", p_ex_parte=0.99) == CLEAR
 
 
 def test_a_pattern_needs_no_classifier_and_only_a_pattern_is_firm() -> None:

@@ -41,7 +41,6 @@ def test_no_command_is_left_of_what_was_typed(text: str, harmless: str) -> None:
 SPACES = [character for character in map(chr, range(0x3001)) if character.isspace()]
 
 
-@pytest.mark.xfail(reason="_harmless takes off spaces and tabs only; Rasa strips every kind of space")
 @given(st.text(alphabet=["/", *SPACES, *string.ascii_lowercase]))
 @example("/\u00a0/restart")
 def test_nothing_that_rasa_could_run_is_left(text: str) -> None:

@@ -196,7 +196,6 @@ class NothingFree(Callbacks):
         return ()
 
 
-@pytest.mark.xfail(reason='_callback_time keeps the reason "ok" and utters utter_wrong_time_ok')
 def test_the_first_available_is_refused_where_nothing_is_free(services: Services) -> None:
     none_free = NothingFree(FakeStore(), services.court, services.calendar, services.clock)
     filled = take(
@@ -240,7 +239,6 @@ def test_a_particular_that_is_named_is_asked_again(services: Services, intent: s
     assert take(services, "confirmed", "the email is wrong", intent).slots == {"email": None, "tries": 0}
 
 
-@pytest.mark.xfail(reason='_confirmed puts the new words behind "not given"')
 def test_a_description_that_was_skipped_may_be_given_at_the_end(services: Services) -> None:
     slots = {"description": NOT_GIVEN}
     filled = take(services, "confirmed", "the screen stays blank", form="callback_form", slots=slots)
@@ -292,7 +290,6 @@ def test_a_phone_number_in_a_description_is_not_the_filer_s(services: Services) 
     assert "phone" not in filled.slots
 
 
-@pytest.mark.xfail(reason="_take_unasked reads a description for corrections of other particulars")
 @pytest.mark.parametrize(
     ("text", "entities"),
     [
