@@ -84,7 +84,7 @@ class ActionPrepareIntake(Action):
         ]
 
 
-LONG_ENOUGH = 10
+LONG_ENOUGH = 14
 """Words from which a request for a ticket is taken to describe the problem as well."""
 
 

@@ -61,6 +61,10 @@ _SMALLTALK = frozenset(
 )
 _DECLINE = {Guarded.LEGAL: Decision.DECLINE_LEGAL, Guarded.EX_PARTE: Decision.DECLINE_EX_PARTE}
 
+REFUSALS = frozenset(
+    {"no-legal-advice", "no-messages-to-judge", "what-an-order-means", "what-is-ex-parte-contact"}
+)
+"""Articles that say what the HelpDesk declines: near to such a request, they are no answer to it."""
 EXPOSED = frozenset({"exposed-ssn", "confidential-filed-publicly"})
 """Articles on what the public must not see: only staff can mend that, so they open an urgent ticket."""
 INTENT_THRESHOLD = 0.4
@@ -208,7 +212,9 @@ def _stands(part: Part, whole: Part) -> bool:
             False  # a remark such as "our motion asks to dismiss", within a message that asks nothing guarded
         )
     answered = part.found.kind == "answer" and part.found.scores[0] >= OVERRULING_SCORE
-    return not (answered and part.verdict.guarded is Guarded.LEGAL)
+    return not (
+        answered and part.found.article_ids[0] not in REFUSALS and part.verdict.guarded is Guarded.LEGAL
+    )
 
 
 def _suspicion(part: Part) -> float:

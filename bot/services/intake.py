@@ -19,6 +19,8 @@ Slots = Mapping[str, Any]
 MAX_TRIES = 3
 """After so many failed tries an optional particular is left out; for a required one a person is offered."""
 DESCRIPTION_LENGTH = 1500
+_TRIED_DIGITS = {"phone": 5, "case_number": 4}
+"""So many digits are a try at the number that was asked for."""
 
 
 @dataclass
@@ -93,14 +95,15 @@ def callback_start(text: str, services: Services) -> datetime | None:
 
 
 def fits(asked: str | None, text: str, services: Services) -> bool:
-    """Whether words give what was asked for, however they are put: a time, or a judge by initials or name."""
+    """Whether words give what was asked for, or try to: a time, a judge by name, most digits of a number."""
+    digits = sum(letter.isdigit() for letter in text)
     if asked == "callback_time":
         rules = services.court.callback
         read = interpret(text, services.clock(), services.calendar, rules.horizon_days)
         return read.reason != "ambiguous" or intake.wants_first(text)
     if asked == "judge_initials":
         return initials_in(text, services.court.judges) is not None
-    return False
+    return digits >= _TRIED_DIGITS.get(asked or "", len(text) + 1)
 
 
 def _give_up(form: str, asked: str, filled: Filled) -> None:
