@@ -15,9 +15,9 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export PYTHONUNBUFFERED := 1
 export PYTHONPATH := $(CURDIR)
 
-SOURCES := $(shell find bot actions kb_index -name '*.py')
 ARTICLES := $(shell find kb_index/articles -name '*.md')
-TRAINING := config.yml domain.yml $(shell find data/nlu data/rules -name '*.yml') $(shell find bot/dialogue bot/desk -name '*.py')
+TRAINING := config.yml domain.yml $(shell find data/nlu data/rules -name '*.yml') bot/desk/neutral.py \
+	$(addprefix bot/dialogue/,encoder.py classifier.py importer.py)
 
 ## run: set up everything that is missing and serve http://localhost:$(PORT)/
 .PHONY: run

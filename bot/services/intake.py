@@ -11,6 +11,7 @@ from bot.desk import intake
 from bot.desk.case_number import CaseNumber
 from bot.desk.intake import NOT_GIVEN, Said
 from bot.desk.judge import initials_in
+from bot.desk.reference import Reference
 from bot.services.callback_times import interpret
 from bot.services.contact import NotAnEmail, NotAPhoneNumber, parse_email, parse_phone
 from bot.services.container import Services
@@ -103,7 +104,7 @@ def fits(asked: str | None, text: str, services: Services) -> bool:
         return read.reason != "ambiguous" or intake.wants_first(text)
     if asked == "judge_initials":
         return initials_in(text, services.court.judges) is not None
-    return digits >= _TRIED_DIGITS.get(asked or "", len(text) + 1)
+    return not Reference.find(text) and digits >= _TRIED_DIGITS.get(asked or "", len(text) + 1)
 
 
 def _give_up(form: str, asked: str, filled: Filled) -> None:
