@@ -208,9 +208,8 @@ def _stands(part: Part, whole: Part) -> bool:
     if part.verdict.guarded is None or part.verdict.firm:
         return part.verdict.guarded is not None
     if part is not whole and not _REQUEST.search(part.text) and _suspicion(whole) < SUSPICION:
-        return (
-            False  # a remark such as "our motion asks to dismiss", within a message that asks nothing guarded
-        )
+        # A remark such as "our motion asks to dismiss", within a message that asks nothing guarded.
+        return False
     answered = part.found.kind == "answer" and part.found.scores[0] >= OVERRULING_SCORE
     return not (
         answered and part.found.article_ids[0] not in REFUSALS and part.verdict.guarded is Guarded.LEGAL

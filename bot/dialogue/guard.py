@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.desk import guard
 from bot.dialogue.classifier import INTENTS
+from bot.dialogue.component import StatelessComponent
 from bot.dialogue.encoder import CLAUSES
 
 VERDICTS = "verdicts"
@@ -20,19 +16,8 @@ VERDICTS = "verdicts"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Guard(GraphComponent):
+class Guard(StatelessComponent):
     """Runs the desk's guard over a message and its clauses."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Guard:
-        """Build the component, as Rasa's graph asks for it."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge messages as they come in."""

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.desk.triage import Found
+from bot.dialogue.component import StatelessComponent
 from bot.dialogue.encoder import VECTORS, shared_encoder
 from bot.settings import Settings
-from kb_index.article import load_articles
+from kb_index.build import open_base
 from kb_index.confidence import Confidence
-from kb_index.index import PassageIndex
 from kb_index.search import Searcher
 
 FOUND = "found"
@@ -28,24 +24,12 @@ _TOP_K = 5
 def shared_index() -> tuple[Searcher, Confidence]:
     """The process's one index and its calibration, read when first asked for."""
     settings = Settings.from_env()
-    index = PassageIndex.load(settings.index, shared_encoder())
-    return Searcher(index, load_articles(settings.articles)), Confidence.load(settings.index)
+    return open_base(settings.articles, settings.index, shared_encoder())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ArticleRetriever(GraphComponent):
+class ArticleRetriever(StatelessComponent):
     """Searches the article index with the vectors that the message already has."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> ArticleRetriever:
-        """Build the component, as Rasa's graph asks for it."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Search for messages as they come in."""

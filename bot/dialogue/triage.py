@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.desk.triage import Part, decide
 from bot.dialogue.classifier import INTENTS
+from bot.dialogue.component import StatelessComponent
 from bot.dialogue.encoder import CLAUSES
 from bot.dialogue.guard import VERDICTS
 from bot.dialogue.retriever import FOUND
@@ -23,19 +20,8 @@ TRIAGE = "triage"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class Triage(GraphComponent):
+class Triage(StatelessComponent):
     """Puts what was recognised together and settles the intent."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Triage:
-        """Build the component, as Rasa's graph asks for it."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide on messages as they come in."""

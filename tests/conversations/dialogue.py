@@ -4,7 +4,6 @@ A file holds a list of conversations::
 
     - name: a ticket with nothing missing
       now: 2026-01-17T20:00          # optional; Pacific
-      known: why this one fails      # optional; the failure is then expected
       turns:
         - say: please open a ticket  # or `pick: Open a ticket`, the title of a choice offered last
           kinds: [answer, decline_legal]
@@ -67,12 +66,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation of a table. `known` says why it still fails, or is None."""
+    """One conversation of a table."""
 
     topic: str
     name: str
     now: datetime
-    known: str | None
     lines: tuple[Line, ...]
 
     @property
@@ -95,14 +93,13 @@ def read_conversations() -> Iterator[Conversation]:
 def read_conversation(topic: str, entry: Mapping[str, Any]) -> Conversation:
     """Read one conversation of a table."""
     name = entry["name"]
-    if unknown := entry.keys() - {"name", "now", "known", "turns"}:
+    if unknown := entry.keys() - {"name", "now", "turns"}:
         raise BadTable(f"{topic}: {name}: unknown: {sorted(unknown)}")
     now = entry.get("now")
     return Conversation(
         topic,
         name,
         TUESDAY_10 if now is None else datetime.fromisoformat(str(now)).replace(tzinfo=PACIFIC),
-        entry.get("known"),
         tuple(_read_line(f"{topic}: {name}", turn) for turn in entry["turns"]),
     )
 

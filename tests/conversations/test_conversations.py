@@ -9,17 +9,10 @@ import pytest
 from tests.conversations.conftest import Play
 from tests.conversations.dialogue import Conversation, read_conversations
 
-
-def as_parameter(conversation: Conversation) -> object:
-    """A test's parameter; what is known to fail must fail, so that the note goes with its cause."""
-    marks = [pytest.mark.xfail(reason=conversation.known, strict=True)] if conversation.known else []
-    return pytest.param(conversation, id=conversation.label, marks=marks)
-
-
 CONVERSATIONS = tuple(read_conversations())
 
 
-@pytest.mark.parametrize("conversation", [as_parameter(one) for one in CONVERSATIONS])
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=[one.label for one in CONVERSATIONS])
 async def test_conversation(conversation: Conversation, play: Play) -> None:
     await play(conversation)
 
