@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import sentence_transformers  # noqa: F401 - before Rasa's TensorFlow: after it, this import takes thrice as long
 import uvicorn
 
 from bot.app import create_app
