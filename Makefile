@@ -61,9 +61,7 @@ model: models/.trained
 .PHONY: test
 test: build
 	@bash tests/install_system.sh
-	@$(BIN)/python -m pytest tests/unit tests/contract tests/conversations
-	@# A process of its own: Playwright keeps an event loop running, which the asynchronous tests cannot share.
-	@$(BIN)/python -m pytest tests/e2e
+	@$(BIN)/python -m pytest
 
 ## check: format, lint, types, articles, training data and unit tests
 .PHONY: check
