@@ -35,7 +35,6 @@ def said_in(tracker: Tracker) -> Said:
         confidence=float(intent.get("confidence") or 0.0),
         declined=bool(verdicts),
         rest=withhold(text, [Span(**span) for verdict in verdicts for span in verdict["spans"]]),
-        answered=triage.get("decision") == "answer",
         entities=entities_of(tracker),
         from_button=not triage,
         fits=intake.fits(tracker.get_slot("requested_slot"), text, services()),

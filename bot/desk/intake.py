@@ -24,7 +24,6 @@ class Said:
         confidence: How sure, 0 to 1.
         declined: The guard stopped the message or a part of it.
         rest: The words without what was stopped.
-        answered: The index has a sure answer for it.
         entities: Particulars found in it, by name.
         fits: They give what was asked for.
         from_button: The filer picked a choice; no words to interpret.
@@ -35,7 +34,6 @@ class Said:
     confidence: float
     declined: bool = False
     rest: str = ""
-    answered: bool = False
     entities: Mapping[str, str] = field(default_factory=dict)
     from_button: bool = False
     fits: bool = False
