@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from rasa_sdk.events import SlotSet
@@ -25,7 +26,8 @@ from actions.base import (
 )
 from actions.intake import ActionExplainField
 from bot.desk.picking import picked_place
-from bot.services.answers import Quotation
+from bot.services.answers import Quotation, UnknownArticle
+from bot.services.unanswered import Reason
 
 MAX_OPTIONS = 3
 _SHOWN_KEPT = 20
@@ -46,6 +48,16 @@ def show(dispatcher: CollectingDispatcher, tracker: Tracker, quotation: Quotatio
         SlotSet("step", quotation.last_step),
         SlotSet("shown_articles", [*shown, article_id][-_SHOWN_KEPT:]),
     ]
+
+
+def show_article(dispatcher: CollectingDispatcher, tracker: Tracker, article_id: str) -> list[Event]:
+    """Show an article that was offered before, if it is still there."""
+    try:
+        quotation = services().answers.quote(article_id)
+    except UnknownArticle:
+        utter(dispatcher, tracker, "utter_article_gone")
+        return []
+    return show(dispatcher, tracker, quotation)
 
 
 def offer(
@@ -75,6 +87,27 @@ def just_shown(tracker: Tracker) -> str | None:
     return tracker.get_slot("article") if quoted else None
 
 
+async def note_unanswered(
+    reason: Reason, question: str, articles: Sequence[str], confidence: float | None = None
+) -> None:
+    """Keep the question for the report on what the articles lack."""
+    await asyncio.to_thread(services().unanswered.note, reason, question, articles, confidence)
+
+
+async def note_refused(tracker: Tracker) -> None:
+    """Keep the question whose choice or answer the filer refuses.
+
+    Once a person was offered there are no candidates left, and the same question is not kept again.
+    """
+    question, candidates = tracker.get_slot("question"), tracker.get_slot("candidates") or []
+    offered, article = tracker.get_slot("offered") or [], tracker.get_slot("article")
+    # What was offered or shown for an earlier question is no candidate for this one.
+    if question and offered and set(offered) <= set(candidates):
+        await note_unanswered("refused_choice", question, offered)
+    elif question and article in candidates:
+        await note_unanswered("not_helpful", question, [article])
+
+
 class ActionAnswer(Action):
     """Quotes the article, offers near ones, or says that it is not sure."""
 
@@ -85,27 +118,32 @@ class ActionAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Carry out `answer`, `choose` or `abstain`."""
         triage = triage_of(tracker)
-        candidates = list(triage["found"]["article_ids"])
+        found = list(triage["found"]["article_ids"])
+        candidates = services().answers.available(found)
+        # An article may go between the search and the answer, when a new index comes into service.
+        decision = triage["decision"] if candidates[:1] == found[:1] else "abstain"
         if (place := picked_place(text_of(tracker), len(tracker.get_slot("offered") or ()))) is not None:
-            return show(dispatcher, tracker, services().answers.quote(tracker.get_slot("offered")[place]))
+            return show_article(dispatcher, tracker, tracker.get_slot("offered")[place])
         events = [
             *remember(tracker),
             SlotSet("question", triage["question"]),
             SlotSet("candidates", candidates),
             SlotSet("misses", 0),
         ]
-        if triage["decision"] == "abstain" and tracker.get_slot("requested_slot"):
+        if decision == "abstain" and tracker.get_slot("requested_slot"):
             # In a form, what no article answers is most likely about the particular that was asked for.
             return [*remember(tracker), *await ActionExplainField().run(dispatcher, tracker, domain)]
-        if triage["decision"] == "abstain":
+        if decision == "abstain":
             abstentions = int(tracker.get_slot("abstentions") or 0) + 1
             utter(dispatcher, tracker, "utter_abstain", kind="abstain")
+            confidence = triage["found"]["confidence"]
+            await note_unanswered("abstain", triage["question"], candidates, confidence)
             events.append(SlotSet("abstentions", abstentions))
         else:
             events.append(SlotSet("abstentions", 0))
-            if triage["decision"] == "answer" and candidates[0] == just_shown(tracker):
+            if decision == "answer" and candidates[0] == just_shown(tracker):
                 utter(dispatcher, tracker, "utter_same_answer", kind="answer")
-            elif triage["decision"] == "answer":
+            elif decision == "answer":
                 events += show(dispatcher, tracker, services().answers.quote(candidates[0]))
             else:
                 events += offer(dispatcher, tracker, "utter_choose", candidates[:MAX_OPTIONS])
@@ -122,7 +160,7 @@ class ActionShowArticle(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Show it."""
-        return show(dispatcher, tracker, services().answers.quote(entities_of(tracker)["article"]))
+        return show_article(dispatcher, tracker, entities_of(tracker)["article"])
 
 
 class ActionShowStep(Action):
@@ -135,6 +173,9 @@ class ActionShowStep(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Show the step that was asked for."""
         answers, article_id = services().answers, tracker.get_slot("article")
+        if article_id and not answers.available([article_id]):
+            utter(dispatcher, tracker, "utter_article_gone")
+            return [SlotSet("article", None)]
         steps = answers.article(article_id).steps if article_id else ()
         if not steps:
             utter(dispatcher, tracker, "utter_no_steps")
@@ -162,7 +203,9 @@ class ActionNextBest(Action):
         if not shown:
             utter(dispatcher, tracker, "utter_complain", kind="smalltalk")
             return []
-        rest = [article_id for article_id in tracker.get_slot("candidates") or [] if article_id not in shown]
+        await note_refused(tracker)
+        candidates = services().answers.available(tracker.get_slot("candidates") or [])
+        rest = [article_id for article_id in candidates if article_id not in shown]
         if not rest or tracker.get_slot("misses"):
             utter(dispatcher, tracker, "utter_offer_person", kind="human")
             return [SlotSet("candidates", [])]

@@ -67,7 +67,7 @@ class ActionPrepareIntake(Action):
         callback = intent_of(tracker) == "request_callback"
         found = triage_of(tracker).get("found") or {}
         exposed = bool(EXPOSED & set(found.get("article_ids", ())[:1])) and found["kind"] == "answer"
-        if exposed:
+        if exposed and services().answers.available(found["article_ids"][:1]):
             article = services().answers.quote_all(found["article_ids"][0])
             utter_quotation(dispatcher, "utter_urgent_article", article)
         utter(dispatcher, tracker, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")

@@ -45,7 +45,8 @@ class ActionUrgent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Quote the outage article; tell the hours, what to keep as proof, and the ways to a person."""
-        utter_quotation(dispatcher, "utter_urgent_article", services().answers.quote_all(URGENT_ARTICLE))
+        if services().answers.available([URGENT_ARTICLE]):
+            utter_quotation(dispatcher, "utter_urgent_article", services().answers.quote_all(URGENT_ARTICLE))
         hours = hours_now(services().calendar, services().clock())
         utter(dispatcher, tracker, "utter_urgent", kind="urgent", hours=hours)
         utter_declined(dispatcher, tracker)

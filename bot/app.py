@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 
 from limits.storage import MemoryStorage
 from prometheus_client import CollectorRegistry
@@ -22,8 +24,9 @@ from bot.channels.web.metrics import WebMetrics
 from bot.channels.web.rate_limits import RateLimits
 from bot.channels.web.tokens import ConversationTokens
 from bot.dialogue.action_endpoint import action_endpoint
-from bot.dialogue.articles import article_texts
+from bot.dialogue.articles import QuotedArticles
 from bot.dialogue.engine import RasaEngine
+from bot.dialogue.retriever import shared_base
 from bot.dialogue.states import StoredStates
 from bot.dialogue.tracker_store import States
 from bot.services import container
@@ -35,10 +38,15 @@ from bot.services.court_file import read_court_profile
 from bot.services.outbox import Delivery
 from bot.services.ports import Clock
 from bot.services.tickets import Tickets
+from bot.services.unanswered import UnansweredQuestions
 from bot.services.wakeups import LocalWakeups
 from bot.settings import Settings
 from bot.store.engine import make_engine, migrate
+from bot.store.unanswered import UnansweredFolder
 from bot.store.unit_of_work import SqlUnitsOfWork
+from kb_index.article import Article, load_articles
+from kb_index.base import ARTICLES_FOLDER
+from kb_index.live import Live
 
 
 def utc_now() -> datetime:
@@ -70,11 +78,28 @@ def build_desk(settings: Settings, clock: Clock = utc_now) -> Desk:
         court=court,
         calendar=calendar,
         clock=clock,
-        answers=Answers(article_texts(settings.articles)),
+        answers=Answers(
+            QuotedArticles(_articles_in_service(settings.index)),
+            today=lambda: clock().astimezone(court.timezone).date(),
+            hold_past_review=court.past_review == "hold",
+        ),
         tickets=Tickets(uow, court, calendar, clock, delivery.notify),
         callbacks=Callbacks(uow, court, calendar, clock, delivery.notify),
+        unanswered=UnansweredQuestions(UnansweredFolder(settings.var / "unanswered"), clock),
     )
     return Desk(services, uow, delivery, database)
+
+
+def _articles_in_service(index: Path) -> Callable[[], Mapping[str, Article]]:
+    """Reads the index's articles when they are first asked for, and keeps them up to date from then on."""
+
+    @cache
+    def live() -> Live[Mapping[str, Article]]:
+        articles: Live[Mapping[str, Article]] = Live(index, lambda: load_articles(index / ARTICLES_FOLDER))
+        articles.watch()
+        return articles
+
+    return lambda: live().current
 
 
 def build_services(settings: Settings) -> Services:
@@ -99,6 +124,7 @@ def create_app(settings: Settings) -> Starlette:
     """The whole assistant as one ASGI application."""
     desk = build_desk(settings)
     engine = build_engine(settings, desk)
+    shared_base().watch()
     court, wakeups = desk.services.court, LocalWakeups()
     contact = {"helpdesk_phone": court.phone_display, "helpdesk_email": court.email}
     conversations = Conversations(

@@ -1,4 +1,4 @@
-"""`python -m bot.evaluate`: measures triage on the held-out messages of `data/eval`."""
+"""`python -m bot.evaluate`: measures triage, the whole of it, on the messages of `data/eval`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from bot.settings import ROOT, Settings
 
 EVAL = ROOT / "data" / "eval"
 GUARDED = ("decline_legal", "decline_ex_parte")
+AS_GOOD = {"choose": "answer", "abstain": "out_of_scope"}
+"""Offering a choice counts as answering, and saying that one is not sure as seeing what is out of scope."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,17 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Whether both decisions are the wanted ones; offering a choice counts as answering."""
+        """Whether both decisions are the wanted ones, or as good."""
         wanted = {self.wanted["decision"], self.wanted.get("also")} - {None}
-        return wanted == {"answer" if decision == "choose" else decision for decision in self.decisions}
+        return _alike(wanted) == _alike(self.decisions)
 
     def found_within(self, count: int) -> bool:
         """Whether an acceptable article is among the first hits."""
         return bool(set(self.wanted.get("articles") or ()) & set(self.got["found"]["article_ids"][:count]))
+
+
+def _alike(decisions: Collection[str]) -> set[str]:
+    return {AS_GOOD.get(decision, decision) for decision in decisions}
 
 
 async def judge(messages: Iterable[dict[str, Any]]) -> list[Outcome]:
@@ -62,10 +68,17 @@ def report(outcomes: Sequence[Outcome], *, show: bool) -> None:
         taken = Counter(" + ".join(sorted(member.decisions)) for member in members)
         print(f"{wanted:32} {len(members):4} {right:6.1%}  {dict(taken.most_common(5))}")
     print(f"{'all':32} {len(outcomes):4} {sum(o.right for o in outcomes) / len(outcomes):6.1%}")
-    _report_retrieval([o for o in outcomes if o.wanted["decision"] == "answer" and o.wanted.get("articles")])
+    answerable = [o for o in outcomes if o.wanted["decision"] == "answer" and o.wanted.get("articles")]
+    if answerable:
+        _report_retrieval(answerable)
+    outside = [o for o in outcomes if o.wanted["decision"] == "out_of_scope"]
+    if outside:
+        answered = sum(o.got["decision"] == "answer" for o in outside)
+        print(f"out of scope, answered with an article: {answered}/{len(outside)}")
     technical = [o for o in outcomes if o.wanted["decision"] not in GUARDED and not o.wanted.get("also")]
     stopped = sum(bool(o.decisions & set(GUARDED)) for o in technical)
-    print(f"wrongly declined, of what must not be: {stopped}/{len(technical)}")
+    if technical:
+        print(f"wrongly declined, of what must not be: {stopped}/{len(technical)}")
     if show:
         for outcome in outcomes:
             if not outcome.right:
@@ -88,13 +101,23 @@ def _report_retrieval(outcomes: Sequence[Outcome]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bot.evaluate", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, default=sorted(EVAL.glob("triage_*.jsonl")))
+    parser.add_argument("files", nargs="*", type=Path, default=sorted(EVAL.glob("*.jsonl")))
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     options = parser.parse_args(arguments)
     quiet()
-    messages = [json.loads(line) for file in options.files for line in file.read_text("utf-8").splitlines()]
-    report(asyncio.run(judge(messages)), show=options.show)
+    outcomes = asyncio.run(judge(message for file in options.files for message in _messages(file)))
+    for file in options.files:
+        count = len(_messages(file))
+        print(f"\n{file.name}: {count} messages")
+        report(outcomes[:count], show=options.show)
+        outcomes = outcomes[count:]
     return 0
+
+
+def _messages(file: Path) -> list[dict[str, Any]]:
+    """A file's messages; a question without a wanted decision, such as a court's FAQ entry, wants an answer."""
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [{"text": line.get("question"), "decision": line.get("kind", "answer"), **line} for line in lines]
 
 
 if __name__ == "__main__":

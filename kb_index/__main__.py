@@ -1,4 +1,4 @@
-"""`python -m kb_index build|search|lint|eval`."""
+"""`python -m kb_index build|search|lint|eval|ingest|gaps`."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kb_index.article import load_articles
-from kb_index.build import ARTICLES, INDEX, OUT_OF_SCOPE, build, open_base
+from kb_index.base import KnowledgeBase
+from kb_index.build import ARTICLES, INDEX, OUT_OF_SCOPE, VALIDATION, build
 from kb_index.encoder import DEFAULT_MODEL, SentenceEncoder
 from kb_index.errors import KnowledgeBaseError, QuestionsError
-from kb_index.evaluate import Figures, Result, ask, confusions, cross_checked, figures, load_questions
+from kb_index.evaluate import Figures, Result, ask, figures
+from kb_index.gap_report import as_markdown
+from kb_index.gaps import find_gaps
+from kb_index.ingest import ingest
 from kb_index.lint import lint_folder
+from kb_index.measure import machine, measure
+from kb_index.questions import load_labelled, load_questions
 from kb_index.search import Hit
-from kb_index.trials import load_outside, make_trials
+from kb_index.trials import load_outside
+from kb_index.unanswered import load_unanswered
 
+DRAFTS = Path("kb_index/drafts")
+UNANSWERED = Path("var/unanswered")
 MAX_TOP = 20
 
 
@@ -42,44 +51,46 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _build(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     model = _model()
-    negatives = load_outside(OUT_OF_SCOPE)
     built = build(
         arguments.articles,
         arguments.out,
         encoder_name=model or DEFAULT_MODEL,
         make_encoder=lambda: SentenceEncoder(model),
-        negatives=negatives,
+        outside=load_outside(OUT_OF_SCOPE),
+        asked=load_labelled(arguments.validation),
         force=arguments.force,
     )
-    done = "Built" if built.fresh else "Unchanged"
     seconds = time.monotonic() - started
-    print(
-        f"{done}: {built.articles} articles, {built.passages} passages in {arguments.out} ({seconds:.1f} s)"
-    )
+    size = f"{built.articles} articles, {built.passages} passages in {arguments.out} ({seconds:.1f} s)"
+    if not built.fresh:
+        print(f"Unchanged: {size}")
+        return 0
+    calibrated = "confidence fitted again" if built.calibrated else "confidence kept"
+    print(f"Built: {size}; {built.encoded} passages encoded, {calibrated}")
     return 0
 
 
 def _search(arguments: argparse.Namespace) -> int:
-    searcher, confidence = open_base(arguments.articles, arguments.out, SentenceEncoder(_model()))
+    base = _base(arguments)
     # At least two are looked at: the confidence depends on the distance to the second.
-    hits = searcher.search([arguments.words], max(arguments.top, 2))[0]
-    found = list(zip(hits, confidence.probabilities(hits), strict=True))[: arguments.top]
+    outcome = base.find([arguments.words], max(arguments.top, 2))[0]
+    sure = base.confidence.probabilities(outcome.hits)
+    found = list(zip(outcome.hits, sure, strict=True))[: arguments.top]
     if arguments.json:
         print(json.dumps([_entry(hit, sure) for hit, sure in found], ensure_ascii=False, indent=2))
         return 0
-    outcome = confidence.judge(hits)
     print(f"Outcome: {outcome.kind} (confidence {outcome.confidence:.2f})")
+    if outcome.corrected:
+        print(f"Read as: {outcome.corrected}")
     print("score  sure  article")
-    for hit, sure in found:
-        print(f"{hit.score:5.2f}  {sure:4.2f}  {hit.article_id}: {hit.title}")
+    for hit, confidence in found:
+        print(f"{hit.score:5.2f}  {confidence:4.2f}  {hit.article_id}: {hit.title}")
         print(f"{'':13}{hit.field}: {hit.passage[:90]}")
     return 0
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    # The reviewers are in San Francisco: in UTC their evening is tomorrow already.
-    today = datetime.now(ZoneInfo("America/Los_Angeles")).date()
-    problems = lint_folder(arguments.articles, today)
+    problems = lint_folder(arguments.articles, _today())
     for problem in problems:
         print(f"{problem.article_id}: {problem.sentence}")
     if not problems:
@@ -88,28 +99,57 @@ def _lint(arguments: argparse.Namespace) -> int:
 
 
 def _eval(arguments: argparse.Namespace) -> int:
-    questions = load_questions(arguments.questions) if arguments.questions else []
-    searcher, confidence = open_base(arguments.articles, arguments.out, SentenceEncoder(_model()))
-    unknown = {name for q in questions for name in q.article_ids or () if name not in searcher.articles}
-    if unknown:
-        raise QuestionsError(
-            f"{arguments.questions} names articles that do not exist: {', '.join(sorted(unknown))}."
-        )
-    if questions:
-        _print_outcomes(ask(searcher, confidence, questions))
+    base = _base(arguments)
+    if arguments.questions:
+        questions = load_questions(arguments.questions)
+        unknown = {name for q in questions for name in q.article_ids or () if name not in base.articles}
+        if unknown:
+            raise QuestionsError(
+                f"{arguments.questions} names articles that do not exist: {', '.join(sorted(unknown))}."
+            )
+        _print_outcomes(ask(base, questions))
         return 0
-    trials = make_trials(searcher, load_outside(OUT_OF_SCOPE))
-    results = cross_checked(trials)
-    print(
-        f"{len(searcher.articles)} articles, {len(searcher.index.passages)} passages; cross-checked in fifths"
-    )
-    _print_figures("Own questions, each without its own help", figures(results["known"]))
-    _print_figures("Own questions, without the article (nothing is right)", figures(results["gap"]))
-    _print_figures("Out of scope (nothing is right)", figures(results["outside"]))
-    print("Articles most often taken for each other:")
-    for one, other, times in confusions(trials, count=10):
-        print(f"  {times:3} {one} / {other}")
+    rows = measure(base, arguments.held_out, arguments.benchmarks, arguments.report)
+    print(f"Measured on {machine()}; {len(base.articles)} articles.")
+    for row in rows:
+        short = "  short of it" if row.reached is False else ""
+        print(f"{row.measure:72} {row.figure:>8}  {row.target:9}{short}")
+    print(f"With plots: {arguments.report / 'report.html'}")
     return 0
+
+
+def _ingest(arguments: argparse.Namespace) -> int:
+    taken = ingest(arguments.source, arguments.out, _today())
+    for path in taken.drafts:
+        print(f"Draft: {path}")
+    for problem in taken.problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(taken.drafts)} new drafts. None is answered from until a person sets status: reviewed in it.")
+    return 1 if taken.problems and not taken.drafts else 0
+
+
+def _gaps(arguments: argparse.Namespace) -> int:
+    entries, unreadable = load_unanswered(arguments.log, arguments.since)
+    gaps = find_gaps(entries, _base(arguments).searcher)
+    if arguments.json:
+        print(json.dumps([gap.as_dict() for gap in gaps], ensure_ascii=False, indent=2))
+        return 0
+    report = as_markdown(gaps, entries, unreadable)
+    if arguments.report:
+        arguments.report.write_text(report, encoding="utf-8")
+        print(f"Report on {len(entries)} unanswered questions: {arguments.report}")
+    else:
+        print(report)
+    return 0
+
+
+def _base(arguments: argparse.Namespace) -> KnowledgeBase:
+    return KnowledgeBase.open(arguments.out, SentenceEncoder(_model()))
+
+
+def _today() -> date:
+    # The reviewers are in San Francisco: in UTC their evening is tomorrow already.
+    return datetime.now(ZoneInfo("America/Los_Angeles")).date()
 
 
 def _print_outcomes(results: Sequence[Result]) -> None:
@@ -159,31 +199,53 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m kb_index", description="The reviewed articles and their index."
     )
-    commands = parser.add_subparsers(required=True, metavar="build|search|lint|eval")
+    commands = parser.add_subparsers(required=True, metavar="build|search|lint|eval|ingest|gaps")
     articles = argparse.ArgumentParser(add_help=False)
     articles.add_argument("--articles", type=Path, default=ARTICLES, help="folder of the articles")
     index = argparse.ArgumentParser(add_help=False)
-    index.add_argument("--out", "--index", type=Path, default=INDEX, help="folder of the index (var/index)")
+    index.add_argument(
+        "--index", dest="out", type=Path, default=INDEX, help="folder of the index (var/index)"
+    )
+    build_index = argparse.ArgumentParser(add_help=False)
+    build_index.add_argument("--out", "--index", type=Path, default=INDEX, help="folder of the index (var/index)")
 
     command = commands.add_parser(
-        "build", parents=[articles, index], help="build the index if anything changed"
+        "build", parents=[articles, build_index], help="bring the index up to date; a running server takes it over"
     )
-    command.add_argument("--force", action="store_true", help="build even if nothing changed")
+    command.add_argument("--force", action="store_true", help="build all of it even if nothing changed")
+    command.add_argument(
+        "--validation", type=Path, default=VALIDATION, help="folder of validation*.jsonl (data/eval)"
+    )
     command.set_defaults(run=_build)
-    command = commands.add_parser("search", parents=[articles, index], help="find articles for a question")
+    command = commands.add_parser("search", parents=[index], help="find articles for a question")
     command.add_argument("words", type=_words, help="what a filer would ask")
     command.add_argument("--top", type=_top, default=5, help=f"how many articles, 1 to {MAX_TOP}")
     command.add_argument("--json", action="store_true", help="write JSON")
     command.set_defaults(run=_search)
     command = commands.add_parser("lint", parents=[articles], help="check the articles")
     command.set_defaults(run=_lint)
-    command = commands.add_parser(
-        "eval", parents=[articles, index], help="measure how well articles are found"
-    )
+    command = commands.add_parser("eval", parents=[index], help="measure how well articles are found")
     command.add_argument(
-        "--questions", type=Path, help="JSON lines: question or text, and article_ids where known"
+        "--questions", type=Path, help="measure on these alone: JSON lines with text, and articles where known"
     )
+    command.add_argument("--held-out", type=Path, default=VALIDATION, help="folder of held_out*.jsonl")
+    command.add_argument("--benchmarks", type=Path, help="folder that holds hint3/ and stackfaq/")
+    command.add_argument("--report", type=Path, default=Path("var/eval"), help="folder of the report (var/eval)")
     command.set_defaults(run=_eval)
+    command = commands.add_parser("ingest", help="turn pages into drafts of articles")
+    command.add_argument("source", help="folder, file, or address of HTML, PDF, Markdown or text pages")
+    command.add_argument(
+        "--out", type=Path, default=DRAFTS, help="folder of the drafts (kb_index/drafts)"
+    )
+    command.set_defaults(run=_ingest)
+    command = commands.add_parser(
+        "gaps", parents=[index], help="report what filers asked and no article answered"
+    )
+    command.add_argument("--log", type=Path, default=UNANSWERED, help="folder or file (var/unanswered)")
+    command.add_argument("--since", type=date.fromisoformat, help="leave out what is older, YYYY-MM-DD")
+    command.add_argument("--json", action="store_true", help="write JSON")
+    command.add_argument("--report", type=Path, help="file to write the report to, as Markdown")
+    command.set_defaults(run=_gaps)
     return parser
 
 

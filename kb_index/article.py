@@ -13,6 +13,7 @@ from kb_index.steps import StepsError, parse_steps
 KINDS = frozenset({"faq", "tutorial", "troubleshooting", "policy"})
 CONTACTS = frozenset({"helpdesk", "pacer", "none"})
 SURENESS = frozenset("ABCD")
+STATUSES = frozenset({"draft", "reviewed"})
 TOPICS = frozenset(
     {
         "helpdesk",
@@ -47,6 +48,7 @@ FIELDS = frozenset(
     {
         "id",
         "title",
+        "status",
         "kind",
         "topic",
         "questions",
@@ -114,7 +116,7 @@ class Article:
 
 
 def load_articles(folder: Path) -> dict[str, Article]:
-    """Read all articles in a folder and its subfolders.
+    """Read all reviewed articles in a folder and its subfolders; drafts are left out, unread.
 
     Args:
         folder: Holds `*.md` files, one article each.
@@ -127,7 +129,7 @@ def load_articles(folder: Path) -> dict[str, Article]:
     """
     articles: dict[str, Article] = {}
     paths: dict[str, Path] = {}
-    for path in article_paths(folder):
+    for path in reviewed_paths(folder):
         article = load_article(path)
         if article.id in articles:
             raise ArticleError(path, f"its id is taken by {paths[article.id]}; rename one of the two.")
@@ -146,8 +148,27 @@ def article_paths(folder: Path) -> list[Path]:
     return paths
 
 
+def reviewed_paths(folder: Path) -> list[Path]:
+    """The files of articles that are no drafts, sorted.
+
+    Raises:
+        ArticleError: A file can't be read, there are no files, or all are drafts.
+    """
+    paths = [path for path in article_paths(folder) if not is_draft(path)]
+    if not paths:
+        raise ArticleError(
+            folder, "all articles in it are drafts; set status: reviewed in those that are right."
+        )
+    return paths
+
+
+def is_draft(path: Path) -> bool:
+    """Whether nobody has reviewed an article yet; raises `ArticleError` where its front matter is broken."""
+    return FrontMatter(path).word("status", STATUSES, default="reviewed") == "draft"
+
+
 def load_article(path: Path) -> Article:
-    """Read one article.
+    """Read one article, draft or not.
 
     Raises:
         ArticleError: The file is unreadable, its front matter is broken, a field is missing or of the wrong

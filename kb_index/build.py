@@ -1,33 +1,51 @@
-"""Building the index from the articles, and opening it."""
+"""Building the index from the articles."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb_index.article import load_articles
+from kb_index.article import load_articles, reviewed_paths
+from kb_index.base import ARTICLES_FOLDER
 from kb_index.calibrate import calibrate, fingerprint
 from kb_index.confidence import Confidence
 from kb_index.encoder import Encoder
-from kb_index.errors import IndexBroken
+from kb_index.errors import IndexBroken, IndexMismatch
 from kb_index.folder import replacing
 from kb_index.index import FORMAT, VECTORS_FILE, PassageIndex, read_meta
+from kb_index.questions import Question
 from kb_index.search import Searcher
 from kb_index.trials import make_trials
 
 ARTICLES = Path(__file__).parent / "articles"
 OUT_OF_SCOPE = Path(__file__).parent / "out_of_scope.txt"
+VALIDATION = Path("data/eval")
+"""Labelled messages in `validation*.jsonl` of this folder choose the thresholds, where there are any."""
 INDEX = Path("var/index")
+
+RECALIBRATE_FROM = 0.05
+"""The confidence is fitted again when so great a share of the passages has come or gone since it was fitted."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: `fresh` is false where the index was current and was left as it is."""
+    """What a build did.
+
+    Attributes:
+        articles: Articles in the index.
+        passages: Passages in the index.
+        encoded: Passages that had to be encoded; the others were known.
+        fresh: False where the index was current and was left as it is.
+        calibrated: Whether the confidence was fitted again.
+    """
 
     articles: int
     passages: int
-    fresh: bool
+    encoded: int = 0
+    fresh: bool = False
+    calibrated: bool = False
 
 
 def build(
@@ -35,10 +53,11 @@ def build(
     out: Path,
     encoder_name: str,
     make_encoder: Callable[[], Encoder],
-    negatives: Sequence[str],
+    outside: Sequence[str],
+    asked: Sequence[Question] = (),
     force: bool = False,
 ) -> Built:
-    """Build the index and its confidence, unless they are current.
+    """Bring the index and its confidence up to date; only texts that are new are encoded.
 
     The old index stays in use until the new one is complete.
 
@@ -46,9 +65,10 @@ def build(
         articles_folder: Holds the articles.
         out: Folder of the index.
         encoder_name: The name that the encoder will have.
-        make_encoder: Loads the encoder, which takes seconds; called only when there is something to encode.
-        negatives: Texts that no article answers.
-        force: Build even where nothing changed.
+        make_encoder: Loads the encoder, which takes seconds; called only when there is something to build.
+        outside: Texts that no article answers.
+        asked: Labelled messages to choose the thresholds with.
+        force: Build all of it even where nothing changed.
 
     Raises:
         ArticleError: An article can't be read, or there are none.
@@ -57,34 +77,59 @@ def build(
     """
     articles = load_articles(articles_folder)
     revisions = {article.id: article.revision for article in articles.values()}
-    if not force and (passages := _current(out, encoder_name, revisions, fingerprint(negatives))):
-        return Built(len(articles), passages, fresh=False)
-    index = PassageIndex.build(articles, make_encoder())
-    confidence = calibrate(make_trials(Searcher(index, articles), negatives), negatives)
+    sources = fingerprint(outside, asked)
+    if not force and (passages := _current(out, encoder_name, revisions, sources)):
+        return Built(len(articles), passages)
+    encoder = make_encoder()
+    before = None if force else _before(out, encoder)
+    known = before.known_vectors() if before else {}
+    index = PassageIndex.build(articles, encoder, known)
+    searcher = Searcher(index, articles)
+    confidence = None if before is None else _still_valid(out, before, index, sources)
+    calibrated = confidence is None
+    if confidence is None:
+        fitted = calibrate(make_trials(searcher, outside, asked))
+        confidence = replace(fitted, passages=len(index.passages), outside_sha256=sources)
     with replacing(out) as folder:
         index.save(folder)
         confidence.save(folder)
-    return Built(len(articles), len(index.passages), fresh=True)
+        if searcher.head is not None:
+            searcher.head.save(folder)
+        _copy_articles(articles_folder, folder / ARTICLES_FOLDER)
+    encoded = sum(passage.text not in known for passage in index.passages)
+    return Built(len(articles), len(index.passages), encoded, fresh=True, calibrated=calibrated)
 
 
-def open_base(articles_folder: Path, folder: Path, encoder: Encoder) -> tuple[Searcher, Confidence]:
-    """Open a built index for searching.
-
-    Args:
-        articles_folder: Holds the articles that it was built from.
-        folder: The index.
-        encoder: The one that it was built with.
-
-    Raises:
-        ArticleError: An article can't be read, or there are none.
-        IndexMismatch: It was built with another encoder or from other articles.
-        IndexBroken: It is missing, cut off or corrupt.
-    """
-    articles = load_articles(articles_folder)
-    return Searcher(PassageIndex.load(folder, encoder), articles), Confidence.load(folder)
+def _copy_articles(source: Path, target: Path) -> None:
+    target.mkdir()
+    for path in reviewed_paths(source):
+        shutil.copyfile(path, target / path.name)
 
 
-def _current(folder: Path, encoder_name: str, revisions: dict[str, str], negatives_sha256: str) -> int:
+def _before(folder: Path, encoder: Encoder) -> PassageIndex | None:
+    """The index that is there, if it can be read and the encoder made it."""
+    try:
+        return PassageIndex.load(folder, encoder)
+    except (IndexBroken, IndexMismatch):
+        return None
+
+
+def _still_valid(
+    folder: Path, before: PassageIndex, index: PassageIndex, sources_sha256: str
+) -> Confidence | None:
+    """The confidence that is there, if what it was fitted to is nearly the same still."""
+    try:
+        confidence = Confidence.load(folder)
+    except IndexBroken:
+        return None
+    changed = set(before.passages) ^ set(index.passages)
+    drift = len(changed) + abs(len(before.passages) - confidence.passages)
+    if confidence.outside_sha256 != sources_sha256 or drift > RECALIBRATE_FROM * len(index.passages):
+        return None
+    return confidence
+
+
+def _current(folder: Path, encoder_name: str, revisions: dict[str, str], sources_sha256: str) -> int:
     """How many passages the index has if it is current, else 0."""
     try:
         meta = read_meta(folder)
@@ -92,5 +137,5 @@ def _current(folder: Path, encoder_name: str, revisions: dict[str, str], negativ
     except IndexBroken:
         return 0
     found = (meta["format"], meta["encoder"], meta["revisions"], confidence.outside_sha256)
-    wanted = (FORMAT, encoder_name, revisions, negatives_sha256)
+    wanted = (FORMAT, encoder_name, revisions, sources_sha256)
     return len(meta["passages"]) if found == wanted and (folder / VECTORS_FILE).is_file() else 0

@@ -7,15 +7,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from kb_index.errors import IndexBroken
-from kb_index.index import MEND
+from kb_index.errors import MEND, IndexBroken
 from kb_index.search import Hit
 
 CONFIDENCE_FILE = "confidence.json"
-NEAR = 0.15
-"""A third article is offered as a choice when its score is at most this far below the best."""
 
 OutcomeKind = Literal["answer", "choose", "abstain"]
 
@@ -25,43 +22,62 @@ class Outcome:
     """What to do with the hits of a query.
 
     Attributes:
-        kind: `answer` with the first hit, let the filer `choose` among them, or `abstain`.
+        kind: `answer` with the first hit, let the filer `choose` among the first ones, or `abstain`.
         confidence: Probability in [0, 1] that the first hit is right.
-        hits: One for an answer, two or three for a choice; for an abstention, all that were judged.
+        hits: All that were judged, best first.
+        corrected: The query with its spelling corrected, where that is what found the hits.
     """
 
     kind: OutcomeKind
     confidence: float
     hits: tuple[Hit, ...]
+    corrected: str | None = None
+
+
+class Features(NamedTuple):
+    """What a hit looks like among the hits of its query.
+
+    Attributes:
+        score: Its score, in [-1, 1].
+        margin: Its relevance less the best relevance of the others; its own relevance where there are none.
+        log_probability: What the head makes of it.
+        overlap: What the lexicon makes of it.
+    """
+
+    score: float
+    margin: float
+    log_probability: float
+    overlap: float
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic model of two features of a hit, and from which probability on to answer or offer a choice.
+    """A logistic model of the features of a hit, and from which probability on to answer or offer a choice.
 
     Attributes:
-        score_weight: Weight of the hit's score.
-        margin_weight: Weight of the hit's relevance less the best relevance of any other article.
+        weights: One for each of `Features`, in their order.
         bias: Constant term.
         answer_from: Least confidence of an answer.
         choose_from: Least confidence of a choice; below it, abstain.
-        outside_sha256: Of the out-of-scope lines that it was fitted with; tells when to fit again.
+        passages: How many passages the base had when this was fitted.
+        outside_sha256: Of the texts that it was fitted with besides the base's own; tells when to fit again.
     """
 
-    score_weight: float
-    margin_weight: float
+    weights: tuple[float, ...]
     bias: float
     answer_from: float
     choose_from: float
+    passages: int = 0
     outside_sha256: str = ""
 
     def probabilities(self, hits: Sequence[Hit]) -> list[float]:
         """Return for each hit of one query the probability in [0, 1] that it is the right one."""
-        return [self.probability(*features(hits, place)) for place in range(len(hits))]
+        return [self.probability(features(hits, place)) for place in range(len(hits))]
 
-    def probability(self, score: float, margin: float) -> float:
+    def probability(self, shown: Features) -> float:
         """Return the probability in [0, 1] that a hit with these features is right."""
-        return 1 / (1 + math.exp(-(self.score_weight * score + self.margin_weight * margin + self.bias)))
+        logit = self.bias + sum(weight * value for weight, value in zip(self.weights, shown, strict=True))
+        return 1 / (1 + math.exp(-max(min(logit, 500.0), -500.0)))
 
     def judge(self, hits: Sequence[Hit]) -> Outcome:
         """Decide what to do with the hits of one query.
@@ -75,12 +91,11 @@ class Confidence:
         """
         if not hits:
             return Outcome("abstain", 0.0, ())
-        confidence = self.probability(*features(hits, 0))
+        confidence = self.probability(features(hits, 0))
         if confidence >= self.answer_from:
-            return Outcome("answer", confidence, (hits[0],))
+            return Outcome("answer", confidence, tuple(hits))
         if confidence >= self.choose_from and len(hits) > 1:
-            third = [hit for hit in hits[2:3] if hit.score >= hits[0].score - NEAR]
-            return Outcome("choose", confidence, (*hits[:2], *third))
+            return Outcome("choose", confidence, tuple(hits))
         return Outcome("abstain", confidence, tuple(hits))
 
     def save(self, folder: Path) -> None:
@@ -95,20 +110,21 @@ class Confidence:
             IndexBroken: The file is missing, cut off or of another form.
         """
         try:
-            return cls(**json.loads((folder / CONFIDENCE_FILE).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            saved = json.loads((folder / CONFIDENCE_FILE).read_text(encoding="utf-8"))
+            return cls(**saved | {"weights": tuple(saved["weights"])})
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexBroken(f"The index in {folder} has no usable {CONFIDENCE_FILE}; {MEND}") from error
 
 
-def features(hits: Sequence[Hit], place: int) -> tuple[float, float]:
+def features(hits: Sequence[Hit], place: int) -> Features:
     """Describe one hit among the hits of its query.
 
     Args:
         hits: Best first.
         place: Which of them, from 0.
-
-    Returns:
-        Its score in [-1, 1], and its relevance less the best relevance of the others (0 stands for none).
     """
-    others = [hit.relevance for number, hit in enumerate(hits) if number != place]
-    return hits[place].score, hits[place].relevance - max(others, default=0.0)
+    hit = hits[place]
+    others = [other.relevance for number, other in enumerate(hits) if number != place]
+    return Features(
+        hit.score, hit.relevance - max(others, default=0.0), hit.log_probability, hit.overlap
+    )

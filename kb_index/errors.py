@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MEND = "build it again: python -m kb_index build --force"
+"""What mends an index."""
+
 
 class KnowledgeBaseError(Exception):
     """Base of all errors of this package. `str(error)` is a sentence fit for a terminal."""
@@ -37,3 +40,7 @@ class IndexBroken(KnowledgeBaseError):
 
 class QuestionsError(KnowledgeBaseError):
     """A file of questions or out-of-scope lines can't be read."""
+
+
+class IngestError(KnowledgeBaseError):
+    """The pages to take in can't be found or fetched, or the drafts can't be written."""

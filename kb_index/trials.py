@@ -1,20 +1,21 @@
-"""Questions with known outcomes, made from the base itself, to measure it and to learn when to trust it."""
+"""Questions with known outcomes, to measure the base and to learn when to trust it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from kb_index.errors import QuestionsError
+from kb_index.questions import Question
 from kb_index.search import Hit, Searcher
 
-TrialKind = Literal["known", "gap", "outside"]
-TOP_K = 3
-GAP_FOLDS = 20
+TrialKind = Literal["known", "gap", "asked", "outside"]
+TOP_K = 5
+FOLDS = 4
 
 
 @dataclass(frozen=True)
@@ -22,43 +23,53 @@ class Trial:
     """One query and what was found for it.
 
     Attributes:
-        kind: `known`: an article's own question, found without that question's help (leave one variant out);
-            `gap`: the same without the whole article, so that nothing right is left (leave one article out);
-            `outside`: a line that no article answers.
-        group: Article id, or the outside line; what belongs together is never split between two parts.
-        right: Id of the article that answers it, or `None` where none does.
+        kind: `known`: an article's own question, found without that question's help;
+            `gap`: the same without the whole article, so that nothing right is left;
+            `asked`: a labelled message that an article answers;
+            `outside`: a text that no article answers.
+        group: Article id, or the text; what belongs together is never split between two parts.
+        right: Ids of the articles that answer it; empty where none does.
         hits: What was found, best first, at most TOP_K; never empty.
     """
 
     kind: TrialKind
     group: str
-    right: str | None
+    right: tuple[str, ...]
     hits: tuple[Hit, ...]
 
     @property
     def top_is_right(self) -> bool:
         """Whether the first hit answers it."""
-        return self.hits[0].article_id == self.right
+        return self.hits[0].article_id in self.right
 
     def part(self, parts: int, salt: str = "") -> int:
         """Which of `parts` equal parts this trial's group belongs to: the same on every machine and day."""
         return part_of(self.group, parts, salt)
 
 
-def make_trials(searcher: Searcher, outside: Sequence[str]) -> list[Trial]:
-    """Query the base with its own questions and with lines from outside.
+def make_trials(searcher: Searcher, outside: Sequence[str], asked: Sequence[Question] = ()) -> list[Trial]:
+    """Query the base with its own questions, with lines from outside and with labelled messages.
 
     Args:
         searcher: The base.
         outside: Lines that no article answers.
+        asked: Labelled messages; those whose articles are all gone from the base are left out.
 
     Returns:
-        One `known` and one `gap` trial for each question of each article, one `outside` trial for each line.
-        Queries for which nothing at all is left to be found are dropped.
+        One `known` and one `gap` trial for each question of each article, one `outside` trial for each line and
+        for each message without articles, one `asked` trial for each other message. Queries for which nothing
+        at all is left to be found are dropped.
     """
-    trials = _without_variant(searcher) + _without_article(searcher)
-    found = searcher.search(outside, TOP_K)
-    trials += [Trial("outside", line, None, tuple(hits)) for line, hits in zip(outside, found, strict=True)]
+    trials = _own(searcher, "known", lambda article_id, number: part_of(article_id, FOLDS) + number)
+    trials += _own(searcher, "gap", lambda article_id, number: part_of(article_id, FOLDS))
+    labelled = [question for question in asked if question.article_ids is not None]
+    there = [question for question in labelled if question.is_answerable_from(searcher.articles)]
+    none = [question.text for question in labelled if not question.article_ids]
+    strays = [*outside, *none]
+    for text, hits in zip(strays, searcher.search(strays, TOP_K), strict=True):
+        trials.append(Trial("outside", text, (), tuple(hits)))
+    for question, hits in zip(there, searcher.search([q.text for q in there], TOP_K), strict=True):
+        trials.append(Trial("asked", question.text, question.article_ids or (), tuple(hits)))
     return [trial for trial in trials if trial.hits]
 
 
@@ -85,45 +96,37 @@ def part_of(group: str, parts: int, salt: str = "") -> int:
     return int.from_bytes(hashlib.sha256((salt + group).encode()).digest()[:4], "big") % parts
 
 
-def _without_variant(searcher: Searcher) -> list[Trial]:
-    """The nth questions of all articles together, against the base without them, for every n."""
+def _own(searcher: Searcher, kind: TrialKind, fold_of: Callable[[str, int], int]) -> list[Trial]:
+    """Ask each question of the base of a base that lacks it, in FOLDS parts.
+
+    A fold lacks its questions only (`known`) or all passages of its articles (`gap`).
+    """
     seen: Counter[str] = Counter()
-    folds: dict[int, list[int]] = {}
+    asked: dict[int, list[int]] = defaultdict(list)
+    left_out: dict[int, list[int]] = defaultdict(list)
     for position, passage in enumerate(searcher.index.passages):
+        fold = fold_of(passage.article_id, seen[passage.article_id]) % FOLDS
         if passage.field == "question":
-            folds.setdefault(seen[passage.article_id], []).append(position)
+            asked[fold].append(position)
             seen[passage.article_id] += 1
-    return [
-        trial for positions in folds.values() for trial in _trials("known", searcher, positions, positions)
-    ]
-
-
-def _without_article(searcher: Searcher) -> list[Trial]:
-    """The questions of every twentieth article, against the base without those articles."""
-    folds: dict[int, list[int]] = {}
-    for position, passage in enumerate(searcher.index.passages):
-        folds.setdefault(part_of(passage.article_id, GAP_FOLDS), []).append(position)
-    passages = searcher.index.passages
-    return [
-        trial
-        for positions in folds.values()
-        for trial in _trials(
-            "gap", searcher, [p for p in positions if passages[p].field == "question"], positions
-        )
-    ]
+        if passage.field == "question" or kind == "gap":
+            left_out[fold].append(position)
+    return [trial for fold in asked for trial in _trials(kind, searcher, asked[fold], left_out[fold])]
 
 
 def _trials(
-    kind: TrialKind, searcher: Searcher, asked: Sequence[int], left_out: Sequence[int]
+    kind: TrialKind, searcher: Searcher, asked: Sequence[int], left_out: Iterable[int]
 ) -> list[Trial]:
     """Ask with the passages at `asked`, of a base without the passages at `left_out`."""
-    rest = searcher.index.without(left_out)
+    rest = searcher.index.without(list(left_out))
     if not rest.passages:
         return []
     smaller = Searcher(rest, {article_id: searcher.articles[article_id] for article_id in rest.revisions})
-    ids = [searcher.index.passages[position].article_id for position in asked]
-    found = smaller.search_vectors(searcher.index.vectors[asked], TOP_K)
+    passages = [searcher.index.passages[position] for position in asked]
+    found = smaller.search(
+        [passage.text for passage in passages], TOP_K, searcher.index.vectors[list(asked)]
+    )
     return [
-        Trial(kind, article_id, article_id if kind == "known" else None, tuple(hits))
-        for article_id, hits in zip(ids, found, strict=True)
+        Trial(kind, passage.article_id, (passage.article_id,) if kind == "known" else (), tuple(hits))
+        for passage, hits in zip(passages, found, strict=True)
     ]

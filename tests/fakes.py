@@ -21,6 +21,7 @@ from bot.desk.ticket import Ticket
 from bot.services.mail import Mail
 from bot.services.messages import Message, Reply
 from bot.services.ports import Conflict, Conversation, OutboxEntry, StoredMessage, Turn
+from bot.services.unanswered import Unanswered
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 TUESDAY_10 = datetime(2026, 11, 24, 10, 0, tzinfo=PACIFIC)
@@ -104,6 +105,19 @@ class FakeTransport:
         if self.error:
             raise self.error
         self.sent.append(mail)
+
+
+class FakeUnansweredLog:
+    """Keeps unanswered questions; fails for as long as it has an error."""
+
+    def __init__(self) -> None:
+        self.kept: list[Unanswered] = []
+        self.error: OSError | None = None
+
+    def append(self, question: Unanswered) -> None:
+        if self.error:
+            raise self.error
+        self.kept.append(question)
 
 
 @dataclass

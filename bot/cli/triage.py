@@ -37,8 +37,9 @@ ENTITIES = ("case_number", "judge_initials", "referral_initials", "phone", "emai
 def run(lines: Iterable[str], out: TextIO) -> int:
     """Write a decision for each line; a line that can't be read gets an `error` and the rest goes on."""
     with TemporaryDirectory() as folder:
-        # Nothing that is tried out here may reach the desk's own store.
-        settings = replace(Settings.from_env(), database_url=f"sqlite:///{Path(folder) / 'triage.db'}")
+        # Nothing that is tried out here may reach the desk's own store, or what it keeps of its filers.
+        var = Path(folder)
+        settings = replace(Settings.from_env(), var=var, database_url=f"sqlite:///{var / 'triage.db'}")
         desk = build_desk(settings)
         engine = build_engine(settings, desk, MemoryStates())
         asyncio.run(_run(lines, out, engine, desk))
@@ -83,6 +84,7 @@ async def _decide(number: int, line: str, engine: RasaEngine, desk: Desk) -> dic
             for article_id, score in zip(
                 triage["found"]["article_ids"], triage["found"]["scores"], strict=True
             )
+            if answers.available([article_id])
         ],
         "confidence": round(triage["confidence"], 4),
         "entities": {name: entities.get(name) for name in ENTITIES},

@@ -16,6 +16,11 @@ A: the court itself, recent. B: the court itself, old. C: a third party. D: unco
 SURENESS: tuple[Sureness, ...] = get_args(Sureness)
 
 
+PastReview = Literal["warn", "hold"]
+"""An article past its review is shown with a warning, or held back."""
+PAST_REVIEW_WORDS: tuple[PastReview, ...] = get_args(PastReview)
+
+
 @dataclass(frozen=True)
 class Judge:
     """A judge and the initials that follow the court's case numbers."""
@@ -64,6 +69,7 @@ class Court:
         divisions: The digit that starts a case number, to the division's name.
         case_types: The two letters in a case number, to the type's name.
         judges: Initials, to the judge.
+        past_review: What happens to an article whose review is overdue.
     """
 
     name: str
@@ -82,3 +88,4 @@ class Court:
     case_types: Mapping[str, str]
     judges: Mapping[str, Judge]
     pacer: Pacer
+    past_review: PastReview = "warn"

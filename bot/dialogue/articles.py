@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.services.answers import ArticleText
-from kb_index.article import Article, load_articles
+from kb_index.article import Article
 
 
-def article_texts(folder: Path) -> dict[str, ArticleText]:
-    """Read the articles of a folder, by id."""
-    return {article_id: _text(article) for article_id, article in load_articles(folder).items()}
+class QuotedArticles(Mapping[str, ArticleText]):
+    """The articles in service, by id: always those of the newest index."""
 
+    def __init__(self, current: Callable[[], Mapping[str, Article]]) -> None:
+        """Read through to the articles in service.
 
-def _text(article: Article) -> ArticleText:
-    return ArticleText(
-        id=article.id,
-        title=article.title,
-        kind=article.kind,
-        summary=article.summary,
-        steps=tuple(article.steps),
-        caveat=article.caveat or None,
-        url=article.url,
-        reviewed=article.reviewed.isoformat(),
-        revision=article.revision,
-    )
+        Args:
+            current: Returns them.
+        """
+        self._current = current
+
+    def __getitem__(self, article_id: str) -> ArticleText:
+        article = self._current()[article_id]
+        return ArticleText(
+            id=article.id,
+            title=article.title,
+            kind=article.kind,
+            summary=article.summary,
+            steps=tuple(article.steps),
+            caveat=article.caveat or None,
+            url=article.url,
+            reviewed=article.reviewed.isoformat(),
+            revision=article.revision,
+            review_by=article.review_by,
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._current())
+
+    def __len__(self) -> int:
+        return len(self._current())

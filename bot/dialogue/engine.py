@@ -21,7 +21,7 @@ from rasa.utils.log_utils import configure_structlog
 
 from bot.dialogue.encoder import shared_encoder
 from bot.dialogue.output import ReplyCollector, to_reply
-from bot.dialogue.retriever import shared_index
+from bot.dialogue.retriever import shared_base
 from bot.dialogue.tracker_store import BoundedTrackerStore, MemoryStates, States
 from bot.services.messages import Reply
 from bot.services.ports import Turn
@@ -57,7 +57,7 @@ class RasaEngine:
             raise NoModel(models)
         agent = Agent.load(model, tracker_store=BoundedTrackerStore(states), action_endpoint=actions)
         shared_encoder().encode(["warm up"])
-        shared_index()
+        shared_base()
         return cls(agent)
 
     @classmethod

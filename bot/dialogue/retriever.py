@@ -1,19 +1,21 @@
-"""The pipeline's retriever: the nearest articles for a message and its clauses, and how sure the index is."""
+"""The pipeline's retriever: what answers a message and its clauses, and how sure the index is."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.desk.court import Court
 from bot.desk.triage import Found
 from bot.dialogue.component import StatelessComponent
-from bot.dialogue.encoder import VECTORS, shared_encoder
+from bot.dialogue.encoder import TEXTS, VECTORS, shared_encoder
+from bot.services.court_file import read_court_profile
 from bot.settings import Settings
-from kb_index.build import open_base
-from kb_index.confidence import Confidence
-from kb_index.search import Searcher
+from kb_index.base import KnowledgeBase
+from kb_index.live import Live
 
 FOUND = "found"
 """Message property: what was found for the whole message, then for each clause."""
@@ -21,10 +23,10 @@ _TOP_K = 5
 
 
 @cache
-def shared_index() -> tuple[Searcher, Confidence]:
-    """The process's one index and its calibration, read when first asked for."""
-    settings = Settings.from_env()
-    return open_base(settings.articles, settings.index, shared_encoder())
+def shared_base() -> Live[KnowledgeBase]:
+    """The process's one knowledge base, read when first asked for."""
+    folder = Settings.from_env().index
+    return Live(folder, lambda: KnowledgeBase.open(folder, shared_encoder()))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -33,18 +35,30 @@ class ArticleRetriever(StatelessComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Search for messages as they come in."""
-        searcher, confidence = shared_index()
+        base = shared_base().current
+        held_back = _held_back(base)
         for message in messages:
-            found = []
-            for hits in searcher.search_vectors(message.get(VECTORS), _TOP_K):
-                outcome = confidence.judge(hits)
-                found.append(
-                    Found(
-                        outcome.kind,
-                        outcome.confidence,
-                        tuple(hit.article_id for hit in hits),
-                        tuple(hit.score for hit in hits),
-                    )
+            outcomes = base.find(message.get(TEXTS), _TOP_K, message.get(VECTORS), held_back=held_back)
+            found = [
+                Found(
+                    outcome.kind,
+                    outcome.confidence,
+                    tuple(hit.article_id for hit in outcome.hits),
+                    tuple(hit.score for hit in outcome.hits),
                 )
+                for outcome in outcomes
+            ]
             message.set(FOUND, found)
         return messages
+
+
+@cache
+def _court() -> Court:
+    return read_court_profile(Settings.from_env().court_folder).court
+
+
+def _held_back(base: KnowledgeBase) -> frozenset[str]:
+    """The articles whose review is overdue, where the court holds such articles back."""
+    if _court().past_review != "hold":
+        return frozenset()
+    return base.overdue(datetime.now(_court().timezone).date())

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from bot.services.messages import Block, Citation
 
 
+PAST_REVIEW = "This article was due for review on {day}: check its source before you rely on it."
+"""The only sentence besides an article's own that stands in a quotation."""
+
+
 class UnknownArticle(Exception):
-    """No article has this id."""
+    """No article has this id, or it is held back because its review is overdue."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class ArticleText:
         url: The source's address.
         reviewed: ISO date.
         revision: Hash of the article's file.
+        review_by: Day by which somebody has to look at it again, or None.
     """
 
     id: str
@@ -35,6 +42,7 @@ class ArticleText:
     url: str
     reviewed: str
     revision: str
+    review_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -90,19 +98,42 @@ def plain_text(blocks: Sequence[Block]) -> str:
 class Answers:
     """Quotes articles: whole, or a tutorial step by step."""
 
-    def __init__(self, articles: Mapping[str, ArticleText]) -> None:
+    def __init__(
+        self,
+        articles: Mapping[str, ArticleText],
+        today: Callable[[], date],
+        *,
+        hold_past_review: bool = False,
+    ) -> None:
+        """Quote from these articles.
+
+        Args:
+            articles: By id; may change between calls.
+            today: The day at the court.
+            hold_past_review: Whether articles past their review are held back; else they carry a warning.
+        """
         self._articles = articles
+        self._today = today
+        self._hold_past_review = hold_past_review
 
     def article(self, article_id: str) -> ArticleText:
         """Return one article.
 
         Raises:
-            UnknownArticle: There is none of this id.
+            UnknownArticle: There is none of this id, or it is held back.
         """
-        try:
-            return self._articles[article_id]
-        except KeyError:
-            raise UnknownArticle(article_id) from None
+        article = self._articles.get(article_id)
+        if article is None or (self._hold_past_review and self._is_overdue(article)):
+            raise UnknownArticle(article_id)
+        return article
+
+    def available(self, article_ids: Iterable[str]) -> list[str]:
+        """The articles among these that can be quoted, in their order."""
+        kept = []
+        for article_id in article_ids:
+            with suppress(UnknownArticle):
+                kept.append(self.article(article_id).id)
+        return kept
 
     def quote(self, article_id: str) -> Quotation:
         """Quote an article: a tutorial with its first step, anything else whole."""
@@ -130,5 +161,10 @@ class Answers:
             blocks.append({"type": "steps", "items": list(article.steps[first - 1 : last]), "start": first})
         if article.caveat and (with_summary or last == len(article.steps)):
             blocks.append({"type": "note", "text": article.caveat})
-        citation = Citation(article.id, article.title, article.url, article.reviewed)
+        if with_summary and article.review_by and self._is_overdue(article):
+            blocks.append({"type": "note", "text": PAST_REVIEW.format(day=article.review_by.isoformat())})
+        citation = Citation(article.id, article.title, article.url, article.reviewed, article.revision)
         return Quotation(article, tuple(blocks), citation, first, last)
+
+    def _is_overdue(self, article: ArticleText) -> bool:
+        return article.review_by is not None and article.review_by < self._today()

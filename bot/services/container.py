@@ -10,6 +10,7 @@ from bot.services.answers import Answers
 from bot.services.callbacks import Callbacks
 from bot.services.ports import Clock
 from bot.services.tickets import Tickets
+from bot.services.unanswered import UnansweredQuestions
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Services:
     answers: Answers
     tickets: Tickets
     callbacks: Callbacks
+    unanswered: UnansweredQuestions
 
 
 class NotProvided(Exception):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import holidays
 
 from bot.desk.calendar import Closure, DeskCalendar
-from bot.desk.court import SURENESS, CallbackRules, Court, Judge, Pacer
+from bot.desk.court import PAST_REVIEW_WORDS, SURENESS, CallbackRules, Court, Judge, Pacer, PastReview
 from bot.desk.errors import DeskError
 from bot.services.yaml_fields import Fields, read_fields
 
@@ -87,6 +87,7 @@ def _profile(top: Fields, judges: dict[str, Judge], closure_list: Fields) -> Cou
             ),
             judges=MappingProxyType(judges),
             pacer=_pacer(top),
+            past_review=_past_review(top),
         )
         if court.opens >= court.closes:
             hours.mistake("opens must be earlier than closes")
@@ -119,6 +120,11 @@ def _pacer(top: Fields) -> Pacer:
             email=fields.text("email", _EMAIL, "an email address"),
             hours=fields.text("hours"),
         )
+
+
+def _past_review(top: Fields) -> PastReview:
+    with top.inner("articles") as fields:
+        return fields.one_of("past_review", PAST_REVIEW_WORDS)
 
 
 def _kept_holidays(hours: Fields) -> dict[date, str]:

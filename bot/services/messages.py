@@ -31,12 +31,19 @@ class Choice:
 
 @dataclass(frozen=True)
 class Citation:
-    """The reviewed article that an answer is quoted from."""
+    """The reviewed article that an answer is quoted from.
+
+    Attributes:
+        url: Its source.
+        reviewed: ISO date.
+        revision: Hash of the article's file as it was quoted; empty in messages stored before it was kept.
+    """
 
     article_id: str
     title: str
     url: str
     reviewed: str
+    revision: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +17,8 @@ from bot.services.answers import Answers, ArticleText
 from bot.services.callbacks import Callbacks
 from bot.services.container import Services
 from bot.services.tickets import Tickets
-from tests.fakes import FakeClock, FakeStore, sample_calendar, sample_court
+from bot.services.unanswered import UnansweredQuestions
+from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, sample_calendar, sample_court
 
 URL = "https://cand.example/cm-ecf"
 
@@ -60,15 +63,16 @@ class Desk:
     """Services on fakes, provided to the actions."""
 
     def __init__(self) -> None:
-        self.store, self.clock = FakeStore(), FakeClock()
+        self.store, self.clock, self.unanswered = FakeStore(), FakeClock(), FakeUnansweredLog()
         court, calendar = sample_court(capacity=1), sample_calendar()
         self.services = Services(
             court,
             calendar,
             self.clock,
-            Answers({one.id: one for one in ARTICLES}),
+            Answers({one.id: one for one in ARTICLES}, today=lambda: date(2026, 11, 22)),
             Tickets(self.store, court, calendar, self.clock),
             Callbacks(self.store, court, calendar, self.clock),
+            UnansweredQuestions(self.unanswered, self.clock),
         )
 
     async def run(

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from actions.answer import MAX_OPTIONS, ActionAnswer, ActionNextBest, ActionShowArticle, ActionShowStep
-from bot.services.answers import UnknownArticle
 from tests.unit.actions.conftest import URL, Desk
 
 NEAR = ["fees", "pdf-size", "find-event", "split-pdf"]
@@ -32,7 +31,7 @@ async def test_an_answer_is_the_article_s_own_words_with_its_source(desk: Desk) 
     assert message["custom"]["kind"] == "answer"
     assert message["custom"]["blocks"] == [{"type": "paragraph", "text": "On fees."}]
     assert message["custom"]["citations"] == [
-        {"article_id": "fees", "title": "About fees", "url": URL, "reviewed": "2026-11-01"}
+        {"article_id": "fees", "title": "About fees", "url": URL, "reviewed": "2026-11-01", "revision": "r"}
     ]
     assert "On fees." in message["quotation"]
     assert "On pdf-size." not in message["quotation"]
@@ -120,9 +119,20 @@ async def test_the_picked_article_is_shown(desk: Desk) -> None:
     assert outcome.slots["article"] == "pdf-size"
 
 
-async def test_an_article_that_is_gone_is_no_silent_answer(desk: Desk) -> None:
-    with pytest.raises(UnknownArticle):
-        await desk.run(ActionShowArticle(), entities={"article": "was-removed"})
+async def test_an_article_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
+    outcome = await desk.run(ActionShowArticle(), entities={"article": "was-removed"})
+    assert [response for response, _ in outcome.said] == ["utter_article_gone"]
+
+
+async def test_an_article_that_goes_while_it_is_looked_for_is_not_answered_with_the_next(desk: Desk) -> None:
+    outcome = await desk.run(ActionAnswer(), triage=triage("answer", "was-removed", "fees"))
+    assert outcome.said == [("utter_abstain", "abstain")]
+
+
+async def test_the_steps_of_an_article_that_is_gone_end_there(desk: Desk) -> None:
+    slots = {"article": "was-removed", "step": 1}
+    outcome = await desk.run(ActionShowStep(), intent="next_step", slots=slots)
+    assert [response for response, _ in outcome.said] == ["utter_article_gone"]
 
 
 async def test_what_was_shown_is_remembered_once_and_last(desk: Desk) -> None:
@@ -195,3 +205,68 @@ async def test_a_second_miss_or_nothing_left_offers_a_person(desk: Desk, slots: 
     outcome = await desk.run(ActionNextBest(), slots=slots)
     assert outcome.said == [("utter_offer_person", "human")]
     assert outcome.slots == {"candidates": []}
+
+
+def kept(desk: Desk) -> list[tuple[str, str, tuple[str, ...], float | None]]:
+    return [(one.reason, one.text, one.articles, one.confidence) for one in desk.unanswered.kept]
+
+
+async def test_a_question_on_which_it_is_not_sure_is_kept_for_the_report(desk: Desk) -> None:
+    await desk.run(ActionAnswer(), triage=triage("abstain", "fees", "pdf-size"))
+    assert kept(desk) == [("abstain", "what is it", ("fees", "pdf-size"), 0.9)]
+
+
+async def test_only_the_part_that_is_no_declined_request_is_kept(desk: Desk) -> None:
+    asked = triage("abstain", "fees") | {"question": "how is it stamped"}
+    await desk.run(ActionAnswer(), text="will I win, and how is it stamped", triage=asked)
+    assert [text for _, text, _, _ in kept(desk)] == ["how is it stamped"]
+
+
+@pytest.mark.parametrize("decision", ["answer", "choose"])
+async def test_what_is_answered_is_not_kept(desk: Desk, decision: str) -> None:
+    await desk.run(ActionAnswer(), triage=triage(decision, *NEAR))
+    assert kept(desk) == []
+
+
+async def test_what_no_article_answers_in_a_form_is_not_kept(desk: Desk) -> None:
+    slots = {"requested_slot": "case_number"}
+    await desk.run(ActionAnswer(), triage=triage("abstain", "fees"), slots=slots, form="ticket_form")
+    assert kept(desk) == []
+
+
+async def test_an_answer_that_was_not_meant_is_kept_with_its_article(desk: Desk) -> None:
+    slots = {"question": "what is it", "candidates": NEAR, "article": "fees", "shown_articles": ["fees"]}
+    await desk.run(ActionNextBest(), text="not what I meant", slots=slots)
+    assert kept(desk) == [("not_helpful", "what is it", ("fees",), None)]
+
+
+async def test_a_refused_choice_is_kept_with_what_was_offered(desk: Desk) -> None:
+    slots = {"question": "what is it", "candidates": NEAR, "offered": NEAR[:3], "shown_articles": NEAR[:3]}
+    await desk.run(ActionNextBest(), slots=slots | {"article": "fees"})
+    assert kept(desk) == [("refused_choice", "what is it", tuple(NEAR[:3]), None)]
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"shown_articles": []},  # nothing was shown
+        {"candidates": [], "article": "fees"},  # a person was offered already
+        {
+            "candidates": ["split-pdf"],
+            "article": "fees",
+            "offered": ["fees", "pdf-size"],
+        },  # of earlier questions
+        {"question": None, "article": "fees"},
+    ],
+)
+async def test_a_complaint_about_something_else_is_not_kept(desk: Desk, slots: dict[str, Any]) -> None:
+    known = {"question": "what is it", "candidates": NEAR, "shown_articles": ["fees"]}
+    await desk.run(ActionNextBest(), slots=known | slots)
+    assert kept(desk) == []
+
+
+async def test_a_full_disk_does_not_break_the_turn(desk: Desk) -> None:
+    desk.unanswered.error = OSError("No space left on device")
+    outcome = await desk.run(ActionAnswer(), triage=triage("abstain", "fees"))
+    assert outcome.said == [("utter_abstain", "abstain")]
+    assert outcome.slots["abstentions"] == 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import io
 import json
 from dataclasses import dataclass
@@ -15,7 +17,16 @@ from bot.services.callbacks import CallbackRequest, Callbacks
 from bot.services.container import Services
 from bot.services.ports import Conversation
 from bot.services.tickets import TicketRequest, Tickets
-from tests.fakes import TUESDAY_10, FakeClock, FakeStore, pacific, sample_calendar, sample_court
+from bot.services.unanswered import UnansweredQuestions
+from tests.fakes import (
+    TUESDAY_10,
+    FakeClock,
+    FakeStore,
+    FakeUnansweredLog,
+    pacific,
+    sample_calendar,
+    sample_court,
+)
 
 KINDS = ("tickets", "callbacks", "conversations", "outbox")
 
@@ -33,9 +44,10 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
         court,
         calendar,
         clock,
-        Answers({}),
+        Answers({}, today=lambda: date(2026, 11, 22)),
         Tickets(store, court, calendar, clock),
         Callbacks(store, court, calendar, clock),
+        UnansweredQuestions(FakeUnansweredLog(), clock),
     )
     desk = FakeDesk(store, services)
     monkeypatch.setattr(command, "build_desk", lambda settings: desk)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import io
 import json
 from collections.abc import Callable
@@ -49,7 +51,7 @@ class FakeEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     engine = FakeEngine()
-    desk = SimpleNamespace(services=SimpleNamespace(answers=Answers({"fees": FEES})))
+    desk = SimpleNamespace(services=SimpleNamespace(answers=Answers({"fees": FEES}, today=lambda: date(2026, 11, 22))))
     monkeypatch.setattr(command, "build_desk", lambda settings: desk)
     monkeypatch.setattr(command, "build_engine", lambda settings, desk, states: engine)
     return engine
@@ -103,6 +105,7 @@ def test_nothing_reaches_the_desk_s_own_store(engine: FakeEngine, monkeypatch: p
     ask("hello there")
     assert used[0].database_url != Settings.from_env().database_url
     assert used[0].database_url.endswith("triage.db")
+    assert used[0].var != Settings.from_env().var
 
 
 def test_identifiers_are_masked_and_commands_taken_off_as_on_the_web(engine: FakeEngine) -> None:

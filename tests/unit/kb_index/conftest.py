@@ -1,3 +1,4 @@
+import re
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +8,10 @@ import yaml
 
 from kb_index.article import Article, load_articles
 from kb_index.index import PassageIndex
+from kb_index.ingest import Ingested, ingest
 from kb_index.search import Searcher
 
+from .draft_help import TODAY, Take
 from .hash_encoder import HashEncoder
 
 WriteArticle = Callable[..., Path]
@@ -73,3 +76,28 @@ def articles(folder: Path, write_article: WriteArticle) -> dict[str, Article]:
 @pytest.fixture
 def searcher(articles: dict[str, Article]) -> Searcher:
     return Searcher(PassageIndex.build(articles, HashEncoder()), articles)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "drafts"
+
+
+@pytest.fixture
+def take(pages: Path, out: Path) -> Take:
+    """Writes pages by name and takes in their folder."""
+
+    def run(**files: str | bytes) -> Ingested:
+        for name, content in files.items():
+            path = pages / re.sub(r"_(\w+)$", r".\1", name)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return ingest(str(pages), out, TODAY)
+
+    return run

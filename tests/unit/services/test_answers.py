@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bot.services.answers import Answers, ArticleText, Quotation, UnknownArticle, plain_text
@@ -28,7 +31,7 @@ BARE_TUTORIAL = ArticleText("bare", "Bare", "tutorial", "Nothing to do.", (), No
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers({article.id: article for article in (TUTORIAL, FAQ, POLICY, BARE_TUTORIAL)})
+    return Answers({article.id: article for article in (TUTORIAL, FAQ, POLICY, BARE_TUTORIAL)}, today=lambda: date(2026, 11, 22))
 
 
 def kinds(quotation: Quotation) -> list[str]:
@@ -92,7 +95,7 @@ def test_all_steps_are_numbered_from_one(answers: Answers) -> None:
 
 def test_every_quotation_names_its_source(answers: Answers) -> None:
     for quotation in (answers.quote("split-pdf"), answers.quote_step("split-pdf", 2)):
-        assert quotation.citation == Citation("split-pdf", "Split a PDF", URL, "2026-11-01")
+        assert quotation.citation == Citation("split-pdf", "Split a PDF", URL, "2026-11-01", "abc")
         assert quotation.text.endswith(f"Source: Split a PDF, {URL} (reviewed 2026-11-01)")
 
 
@@ -111,3 +114,34 @@ def test_links_are_written_out() -> None:
 def test_an_unknown_article_is_named(answers: Answers) -> None:
     with pytest.raises(UnknownArticle, match="no-such-article"):
         answers.quote("no-such-article")
+
+
+OVERDUE = replace(FAQ, review_by=date(2026, 11, 21))
+
+
+def test_an_article_past_its_review_carries_a_warning() -> None:
+    answers = Answers({"fees": OVERDUE}, today=lambda: date(2026, 11, 22))
+    note = answers.quote("fees").blocks[-1]
+    assert note["type"] == "note"
+    assert "due for review on 2026-11-21" in note["text"]
+
+
+def test_on_the_day_of_its_review_an_article_carries_none() -> None:
+    answers = Answers({"fees": OVERDUE}, today=lambda: date(2026, 11, 21))
+    assert all(block["type"] != "note" for block in answers.quote("fees").blocks)
+
+
+def test_an_article_past_its_review_is_held_back_where_the_court_says_so() -> None:
+    answers = Answers({"fees": OVERDUE}, today=lambda: date(2026, 11, 22), hold_past_review=True)
+    with pytest.raises(UnknownArticle):
+        answers.quote("fees")
+
+
+def test_only_what_can_be_quoted_is_available_in_its_order() -> None:
+    articles = {"fees": OVERDUE, "no-advice": POLICY, "split-pdf": TUTORIAL}
+    answers = Answers(articles, today=lambda: date(2026, 11, 22), hold_past_review=True)
+    assert answers.available(["split-pdf", "fees", "gone", "no-advice"]) == ["split-pdf", "no-advice"]
+
+
+def test_a_quotation_names_the_revision_that_it_was_taken_from(answers: Answers) -> None:
+    assert answers.quote("split-pdf").citation.revision == "abc"

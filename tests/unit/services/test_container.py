@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.services import container
@@ -7,7 +9,8 @@ from bot.services.answers import Answers
 from bot.services.callbacks import Callbacks
 from bot.services.container import NotProvided, Services
 from bot.services.tickets import Tickets
-from tests.fakes import FakeClock, FakeStore, sample_calendar, sample_court
+from bot.services.unanswered import UnansweredQuestions
+from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, sample_calendar, sample_court
 
 
 def services() -> Services:
@@ -16,9 +19,10 @@ def services() -> Services:
         court,
         calendar,
         clock,
-        Answers({}),
+        Answers({}, today=lambda: date(2026, 11, 22)),
         Tickets(store, court, calendar, clock),
         Callbacks(store, court, calendar, clock),
+        UnansweredQuestions(FakeUnansweredLog(), clock),
     )
 
 

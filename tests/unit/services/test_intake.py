@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from bot.services.callbacks import CallbackRequest, Callbacks, Slot
 from bot.services.container import Services
 from bot.services.intake import DESCRIPTION_LENGTH, MAX_TRIES, Filled, callback_start, fill, required
 from bot.services.tickets import Tickets
-from tests.fakes import FakeClock, FakeStore, pacific, sample_calendar, sample_court
+from bot.services.unanswered import UnansweredQuestions
+from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, pacific, sample_calendar, sample_court
 
 CASE = "3:24-cv-01234"
 
@@ -25,9 +26,10 @@ def make_services() -> Services:
         court,
         calendar,
         clock,
-        Answers({}),
+        Answers({}, today=lambda: date(2026, 11, 22)),
         Tickets(store, court, calendar, clock),
         Callbacks(store, court, calendar, clock),
+        UnansweredQuestions(FakeUnansweredLog(), clock),
     )
 
 
