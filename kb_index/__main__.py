@@ -17,17 +17,17 @@ from kb_index.article import load_articles
 from kb_index.base import KnowledgeBase
 from kb_index.build import ARTICLES, INDEX, OUT_OF_SCOPE, VALIDATION, build
 from kb_index.encoder import DEFAULT_MODEL, SentenceEncoder
-from kb_index.errors import KnowledgeBaseError, QuestionsError
+from kb_index.errors import KnowledgeBaseError
 from kb_index.evaluate import Figures, Result, ask, figures
-from kb_index.gap_report import as_markdown
-from kb_index.gaps import find_gaps
+from kb_index.gaps.finding import find_gaps
+from kb_index.gaps.log import load_unanswered
+from kb_index.gaps.report import as_markdown
 from kb_index.ingest import ingest
 from kb_index.lint import lint_folder
 from kb_index.measure import machine, measure
-from kb_index.questions import load_labelled, load_questions
+from kb_index.questions import check_articles, load_labelled, load_questions
 from kb_index.search import Hit
 from kb_index.trials import load_outside
-from kb_index.unanswered import load_unanswered
 
 DRAFTS = Path("kb_index/drafts")
 UNANSWERED = Path("var/unanswered")
@@ -102,11 +102,7 @@ def _eval(arguments: argparse.Namespace) -> int:
     base = _base(arguments)
     if arguments.questions:
         questions = load_questions(arguments.questions)
-        unknown = {name for q in questions for name in q.article_ids or () if name not in base.articles}
-        if unknown:
-            raise QuestionsError(
-                f"{arguments.questions} names articles that do not exist: {', '.join(sorted(unknown))}."
-            )
+        check_articles(arguments.questions, questions, base.articles)
         _print_outcomes(ask(base, questions))
         return 0
     rows = measure(base, arguments.held_out, arguments.benchmarks, arguments.report)
@@ -124,7 +120,9 @@ def _ingest(arguments: argparse.Namespace) -> int:
         print(f"Draft: {path}")
     for problem in taken.problems:
         print(problem, file=sys.stderr)
-    print(f"{len(taken.drafts)} new drafts. None is answered from until a person sets status: reviewed in it.")
+    print(
+        f"{len(taken.drafts)} new drafts. None is answered from until a person sets status: reviewed in it."
+    )
     return 1 if taken.problems and not taken.drafts else 0
 
 
@@ -207,10 +205,14 @@ def _parser() -> argparse.ArgumentParser:
         "--index", dest="out", type=Path, default=INDEX, help="folder of the index (var/index)"
     )
     build_index = argparse.ArgumentParser(add_help=False)
-    build_index.add_argument("--out", "--index", type=Path, default=INDEX, help="folder of the index (var/index)")
+    build_index.add_argument(
+        "--out", "--index", type=Path, default=INDEX, help="folder of the index (var/index)"
+    )
 
     command = commands.add_parser(
-        "build", parents=[articles, build_index], help="bring the index up to date; a running server takes it over"
+        "build",
+        parents=[articles, build_index],
+        help="bring the index up to date; a running server takes it over",
     )
     command.add_argument("--force", action="store_true", help="build all of it even if nothing changed")
     command.add_argument(
@@ -226,17 +228,19 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_lint)
     command = commands.add_parser("eval", parents=[index], help="measure how well articles are found")
     command.add_argument(
-        "--questions", type=Path, help="measure on these alone: JSON lines with text, and articles where known"
+        "--questions",
+        type=Path,
+        help="measure on these alone: JSON lines with text, and articles where known",
     )
     command.add_argument("--held-out", type=Path, default=VALIDATION, help="folder of held_out*.jsonl")
     command.add_argument("--benchmarks", type=Path, help="folder that holds hint3/ and stackfaq/")
-    command.add_argument("--report", type=Path, default=Path("var/eval"), help="folder of the report (var/eval)")
+    command.add_argument(
+        "--report", type=Path, default=Path("var/eval"), help="folder of the report (var/eval)"
+    )
     command.set_defaults(run=_eval)
     command = commands.add_parser("ingest", help="turn pages into drafts of articles")
     command.add_argument("source", help="folder, file, or address of HTML, PDF, Markdown or text pages")
-    command.add_argument(
-        "--out", type=Path, default=DRAFTS, help="folder of the drafts (kb_index/drafts)"
-    )
+    command.add_argument("--out", type=Path, default=DRAFTS, help="folder of the drafts (kb_index/drafts)")
     command.set_defaults(run=_ingest)
     command = commands.add_parser(
         "gaps", parents=[index], help="report what filers asked and no article answered"

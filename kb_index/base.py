@@ -43,7 +43,7 @@ class KnowledgeBase:
         index = PassageIndex.load(folder, encoder)
         try:
             articles = load_articles(folder / ARTICLES_FOLDER)
-        except ArticleError as error:
+        except (ArticleError, OSError) as error:
             raise IndexBroken(f"The index in {folder} lacks its articles; {MEND}") from error
         head = Head.load(folder) if (folder / HEAD_FILE).exists() else None
         return cls(Searcher(index, articles, head), Confidence.load(folder))
@@ -72,9 +72,10 @@ class KnowledgeBase:
         Args:
             texts: n_texts.
             top_k: Hits for each, 2 to 20.
-            vectors: The same, encoded: float32 (n_texts, dim), unit rows. They are encoded now where left out.
-            held_back: Ids of articles that must not be shown: where one of them is the best, the outcome is an
-                abstention, for the next best would be no answer.
+            vectors: The same, encoded: float32 (n_texts, dim), unit rows. They are encoded now where left
+                out.
+            held_back: Ids of articles that must not be shown: where one of them is the best, the outcome is
+                an abstention, for the next best would be no answer.
 
         Returns:
             n_texts outcomes.
@@ -101,6 +102,6 @@ def _without(outcome: Outcome, held_back: Collection[str]) -> Outcome:
     kept = tuple(hit for hit in outcome.hits if hit.article_id not in held_back)
     if kept == outcome.hits:
         return outcome
-    if kept[:1] != outcome.hits[:1] or len(kept) < 2:
+    if kept[:1] != outcome.hits[:1] or (outcome.kind == "choose" and len(kept) < 2):
         return replace(outcome, kind="abstain", hits=kept)
     return replace(outcome, hits=kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -71,15 +71,11 @@ def stackfaq(file: Path, encoder: Encoder) -> RankFigures:
         QuestionsError: The file is missing or not in the form of the set.
     """
     try:
-        pairs = list(_pairs(json.loads(file.read_text(encoding="utf-8"))))
-    except (OSError, ValueError) as error:
+        articles, queries = _entries(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as error:
         raise QuestionsError(f"{file} can't be read as StackFAQ's JSON; check the download.") from error
-    articles, queries = {}, []
-    for number, pair in enumerate(pairs):
-        entry = f"{number:03}"
-        summary, *more = pair["answer"] if isinstance(pair["answer"], list) else [pair["answer"]]
-        articles[entry] = replace(_article(entry, [pair["question"]]), summary=summary, steps=tuple(more))
-        queries += [(text, entry) for text in pair["rephr"] if text and not text.startswith("*")]
+    if not queries:
+        raise QuestionsError(f"{file} holds no paraphrases; check the download.")
     found = Searcher(PassageIndex.build(articles, encoder), articles).search([text for text, _ in queries], 5)
     ranks = [
         [hit.article_id for hit in hits].index(entry) if entry in {hit.article_id for hit in hits} else None
@@ -105,17 +101,22 @@ def _bot(folder: Path, bot: str, encoder: Encoder) -> IntentFigures:
     ]
     inside = [r for r, (_, label) in zip(right, tests, strict=True) if label != OUT_OF_SCOPE]
     outside = [r for r, (_, label) in zip(right, tests, strict=True) if label == OUT_OF_SCOPE]
-    return IntentFigures(
-        sum(right) / len(right), sum(inside) / len(inside), sum(outside) / len(outside)
-    )
+    return IntentFigures(_share(right), _share(inside), _share(outside))
 
 
 def _labelled(file: Path) -> list[tuple[str, str]]:
     try:
         with file.open(encoding="utf-8", newline="") as lines:
-            return [(row["sentence"], row["label"]) for row in csv.DictReader(lines)]
-    except (OSError, KeyError, UnicodeDecodeError) as error:
+            rows = [(row["sentence"], row["label"]) for row in csv.DictReader(lines)]
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise QuestionsError(f"{file} can't be read as a file of HINT3; check the download.") from error
+    if not rows:
+        raise QuestionsError(f"{file} holds no messages; check the download.")
+    return rows
+
+
+def _share(right: Sequence[bool]) -> float:
+    return sum(right) / len(right) if right else 0.0
 
 
 def _article(entry: str, questions: list[str]) -> Article:
@@ -131,6 +132,18 @@ def _article(entry: str, questions: list[str]) -> Article:
         reviewed=date.min,
         revision="",
     )
+
+
+def _entries(tree: Any) -> tuple[dict[str, Article], list[tuple[str, str]]]:
+    """The entries of StackFAQ as articles by id, and the paraphrases, each with the id of its entry."""
+    articles: dict[str, Article] = {}
+    queries: list[tuple[str, str]] = []
+    for number, pair in enumerate(_pairs(tree)):
+        entry = f"{number:03}"
+        summary, *more = pair["answer"] if isinstance(pair["answer"], list) else [pair["answer"]]
+        articles[entry] = replace(_article(entry, [pair["question"]]), summary=summary, steps=tuple(more))
+        queries += [(text, entry) for text in pair["rephr"] if text and not text.startswith("*")]
+    return articles, queries
 
 
 def _pairs(node: Any) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from kb_index.base import ARTICLES_FOLDER
 from kb_index.calibrate import calibrate, fingerprint
 from kb_index.confidence import Confidence
 from kb_index.encoder import Encoder
-from kb_index.errors import IndexBroken, IndexMismatch
+from kb_index.errors import ArticleError, IndexBroken, IndexMismatch
 from kb_index.folder import replacing
 from kb_index.index import FORMAT, VECTORS_FILE, PassageIndex, read_meta
 from kb_index.questions import Question
@@ -26,7 +26,7 @@ VALIDATION = Path("data/eval")
 INDEX = Path("var/index")
 
 RECALIBRATE_FROM = 0.05
-"""The confidence is fitted again when so great a share of the passages has come or gone since it was fitted."""
+"""The confidence is fitted again when a greater share of the passages has come or gone since."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,18 @@ def build(
         confidence.save(folder)
         if searcher.head is not None:
             searcher.head.save(folder)
-        _copy_articles(articles_folder, folder / ARTICLES_FOLDER)
+        _copy_articles(articles_folder, folder / ARTICLES_FOLDER, revisions)
     encoded = sum(passage.text not in known for passage in index.passages)
     return Built(len(articles), len(index.passages), encoded, fresh=True, calibrated=calibrated)
 
 
-def _copy_articles(source: Path, target: Path) -> None:
+def _copy_articles(source: Path, target: Path, revisions: dict[str, str]) -> None:
+    """Copy the articles that were indexed; raises `ArticleError` where one was changed meanwhile."""
     target.mkdir()
     for path in reviewed_paths(source):
         shutil.copyfile(path, target / path.name)
+    if {article.id: article.revision for article in load_articles(target).values()} != revisions:
+        raise ArticleError(source, "articles in it were changed while the index was built; build again.")
 
 
 def _before(folder: Path, encoder: Encoder) -> PassageIndex | None:
@@ -117,16 +120,16 @@ def _before(folder: Path, encoder: Encoder) -> PassageIndex | None:
 def _still_valid(
     folder: Path, before: PassageIndex, index: PassageIndex, sources_sha256: str
 ) -> Confidence | None:
-    """The confidence that is there, if what it was fitted to is nearly the same still."""
+    """The confidence that is there with its drift, if what it was fitted to is nearly the same still."""
     try:
         confidence = Confidence.load(folder)
     except IndexBroken:
         return None
-    changed = set(before.passages) ^ set(index.passages)
-    drift = len(changed) + abs(len(before.passages) - confidence.passages)
-    if confidence.outside_sha256 != sources_sha256 or drift > RECALIBRATE_FROM * len(index.passages):
+    # Summed over the builds: many small changes are a large one.
+    drift = confidence.drift + len(set(before.passages) ^ set(index.passages))
+    if confidence.outside_sha256 != sources_sha256 or drift > RECALIBRATE_FROM * confidence.passages:
         return None
-    return confidence
+    return replace(confidence, drift=drift)
 
 
 def _current(folder: Path, encoder_name: str, revisions: dict[str, str], sources_sha256: str) -> int:

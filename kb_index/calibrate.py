@@ -42,8 +42,8 @@ def calibrate(trials: Sequence[Trial]) -> Confidence:
 
     Returns:
         The model. On the trials that chose its thresholds at most 2 % of the questions get a wrong answer
-        instead of a choice or an abstention, at most 4 % of what is outside is answered, and at most a quarter
-        is answered or offered a choice.
+        instead of a choice or an abstention, at most 4 % of what is outside is answered, and at most a
+        quarter is answered or offered a choice.
 
     Raises:
         CalibrationError: There is no right or no wrong first hit.
@@ -85,7 +85,7 @@ def _with_thresholds(model: Confidence, trials: Sequence[Trial]) -> Confidence:
 
     def answers_well(threshold: float) -> bool:
         candidate = replace(model, answer_from=threshold)
-        wrong = _share(inside, lambda trial: _outcome(candidate, trial) == "answer" and not trial.top_is_right)
+        wrong = _share(inside, lambda t: _outcome(candidate, t) == "answer" and not t.top_is_right)
         stray = _share(outside, lambda trial: _outcome(candidate, trial) == "answer")
         return wrong <= MAX_ANSWERED_WRONG and stray <= MAX_OUTSIDE_ANSWERED
 

@@ -60,6 +60,7 @@ class Confidence:
         answer_from: Least confidence of an answer.
         choose_from: Least confidence of a choice; below it, abstain.
         passages: How many passages the base had when this was fitted.
+        drift: How many passages have come or gone since.
         outside_sha256: Of the texts that it was fitted with besides the base's own; tells when to fit again.
     """
 
@@ -68,6 +69,7 @@ class Confidence:
     answer_from: float
     choose_from: float
     passages: int = 0
+    drift: int = 0
     outside_sha256: str = ""
 
     def probabilities(self, hits: Sequence[Hit]) -> list[float]:
@@ -125,6 +127,4 @@ def features(hits: Sequence[Hit], place: int) -> Features:
     """
     hit = hits[place]
     others = [other.relevance for number, other in enumerate(hits) if number != place]
-    return Features(
-        hit.score, hit.relevance - max(others, default=0.0), hit.log_probability, hit.overlap
-    )
+    return Features(hit.score, hit.relevance - max(others, default=0.0), hit.log_probability, hit.overlap)

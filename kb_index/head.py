@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from scipy.special import log_softmax
@@ -25,8 +26,8 @@ FLOOR = -12.0
 class Head:
     """A multinomial logistic regression from a text's vector to the articles.
 
-    The nearest passage alone is a poor judge where articles are close to each other: this learns the directions
-    that set them apart.
+    The nearest passage alone is a poor judge where articles are close to each other: this learns the
+    directions that set them apart.
 
     Attributes:
         article_ids: n_articles ids, in the order of the scores.
@@ -64,9 +65,11 @@ class Head:
             vectors: float32 (n_queries, dim), unit rows.
 
         Returns:
-            float32 (n_queries, n_articles): natural logarithms of probabilities that sum to 1, at least FLOOR.
+            float32 (n_queries, n_articles): natural logarithms of probabilities that sum to 1, each at least
+            FLOOR.
         """
-        return np.maximum(log_softmax(vectors @ self.weights + self.bias, axis=1), FLOOR).astype(np.float32)
+        logarithms = log_softmax(vectors @ self.weights + self.bias, axis=1)
+        return np.maximum(np.asarray(logarithms, dtype=np.float32), np.float32(FLOOR))
 
     def save(self, folder: Path) -> None:
         """Write it beside the index."""
@@ -80,7 +83,8 @@ class Head:
             IndexBroken: The file is missing or cut short.
         """
         try:
-            with np.load(folder / HEAD_FILE) as saved:
+            # Opened here: numpy leaves the file open when it turns out to be cut short.
+            with (folder / HEAD_FILE).open("rb") as file, np.load(file) as saved:
                 return cls(saved["article_ids"].tolist(), saved["weights"], saved["bias"])
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise IndexBroken(f"The index in {folder} has no usable {HEAD_FILE}; {MEND}") from error

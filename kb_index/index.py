@@ -32,7 +32,7 @@ HNSW_BUILD_WIDTH = 200
 HNSW_SEARCH_WIDTH = 256
 """Candidates kept while walking the graph; `make bench` shows recall and time for it."""
 
-# One query is too little work to share: threads would only wait for each other, the longer the busier the machine.
+# One query is too little work to share: threads would only wait for each other, longest on a busy machine.
 faiss.omp_set_num_threads(1)
 
 
@@ -173,12 +173,13 @@ def searchable(rows: Vectors) -> faiss.Index:
     Args:
         rows: float32 (n, dim), unit rows.
     """
+    index: faiss.Index
     if len(rows) <= EXACT_ROWS:
         index = faiss.IndexFlatIP(rows.shape[1])
     else:
-        index = faiss.IndexHNSWFlat(rows.shape[1], HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
-        index.hnsw.efConstruction = HNSW_BUILD_WIDTH
-        index.hnsw.efSearch = HNSW_SEARCH_WIDTH
+        index = graph = faiss.IndexHNSWFlat(rows.shape[1], HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
+        graph.hnsw.efConstruction = HNSW_BUILD_WIDTH
+        graph.hnsw.efSearch = HNSW_SEARCH_WIDTH
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     index.add(np.ascontiguousarray(rows))
     faiss.omp_set_num_threads(1)

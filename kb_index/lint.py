@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -9,12 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb_index.article import Article, article_paths, load_article
+from kb_index.article import Article, article_paths, is_draft, load_article
 from kb_index.errors import ArticleError
+from kb_index.lexicon import words_of
 
 MIN_QUESTIONS = 6
 MIN_TUTORIAL_STEPS = 3
 MAX_SUMMARY_SENTENCES = 4
+NEAR_WORDS = 4
+NEAR_SHARE = 0.85
+"""Two questions of so many words that share so great a part of their words are nearly the same."""
 
 _ABBREVIATIONS = frozenset(
     {
@@ -91,7 +96,7 @@ class Problem:
 
 
 def lint_folder(folder: Path, today: date) -> list[Problem]:
-    """Check all articles of a folder, also those that can't be read.
+    """Check all articles of a folder that are no drafts, also those that can't be read.
 
     Args:
         folder: Holds the articles.
@@ -107,6 +112,8 @@ def lint_folder(folder: Path, today: date) -> list[Problem]:
     articles: dict[str, Article] = {}
     for path in article_paths(folder):
         try:
+            if is_draft(path):
+                continue
             article = load_article(path)
         except ArticleError as error:
             problems.append(Problem(path.stem, error.sentence))
@@ -139,7 +146,7 @@ def lint(articles: Mapping[str, Article], today: date, known: set[str] | None = 
         for rule in _RULES
         for sentence in rule(article, ids, today)
     ]
-    return problems + _repeated_questions(articles)
+    return problems + _repeated_questions(articles) + _near_questions(articles)
 
 
 def sentences(text: str) -> int:
@@ -191,6 +198,8 @@ def _links(article: Article, ids: set[str], _today: date) -> Iterator[str]:
 
 
 def _dates(article: Article, _ids: set[str], today: date) -> Iterator[str]:
+    if article.review_by is None:
+        yield "it has no review_by; add the day by which somebody has to look at it again."
     if article.reviewed > today:
         yield f"it was reviewed on {article.reviewed}, which is in the future; correct the date."
     if article.review_by is not None and article.review_by <= article.reviewed:
@@ -223,3 +232,32 @@ def _repeated_questions(articles: Mapping[str, Article]) -> list[Problem]:
         for question, (first, *others) in askers.items()
         for later in others
     ]
+
+
+def _near_questions(articles: Mapping[str, Article]) -> list[Problem]:
+    """Questions of two articles with nearly the same words, whatever their order and endings."""
+    asked = [
+        (article.id, question, frozenset(words_of(question)))
+        for article in articles.values()
+        for question in article.questions
+    ]
+    having: dict[str, list[int]] = defaultdict(list)
+    for place, (_, _, words) in enumerate(asked):
+        for word in words:
+            having[word].append(place)
+    problems = []
+    for place, (article_id, question, words) in enumerate(asked):
+        if len(words) < NEAR_WORDS:
+            continue
+        rare = sorted(words, key=lambda word: len(having[word]))
+        # Whoever shares most of the words shares one of the rarest, however the rest are left out.
+        seekers = rare[: len(words) - math.ceil(NEAR_SHARE * len(words)) + 1]
+        for other in {found for word in seekers for found in having[word] if found < place}:
+            other_id, other_question, other_words = asked[other]
+            if other_id == article_id or len(other_words) < NEAR_WORDS:
+                continue
+            same = normalised(question) == normalised(other_question)
+            if not same and len(words & other_words) / len(words | other_words) >= NEAR_SHARE:
+                sentence = f"its question “{question}” is nearly “{other_question}” in {other_id!r}; keep it in one place."
+                problems.append(Problem(article_id, sentence))
+    return problems

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from kb_index.base import KnowledgeBase
 from kb_index.benchmarks import hint3, stackfaq
+from kb_index.errors import QuestionsError
 from kb_index.evaluate import Result, ask, figures, mistyped
-from kb_index.questions import Question, load_questions
+from kb_index.questions import Question, check_articles, load_questions
 from kb_index.report import Row, calibration_error, write_report
 
 TYPO_SHARE = 0.3
@@ -38,8 +39,11 @@ def measure(base: KnowledgeBase, folder: Path, benchmarks: Path | None, out: Pat
     Raises:
         QuestionsError: A file is missing or not in the right form.
     """
-    questions = load_questions(folder / "held_out.jsonl")
-    covered = [question for question in questions if question.article_ids]
+    file = folder / "held_out.jsonl"
+    covered = [question for question in load_questions(file) if question.article_ids]
+    if not covered:
+        raise QuestionsError(f'{file} names no articles; give each question its "articles".')
+    check_articles(file, covered, base.articles)
     held_out = ask(base, covered)
     near, far = (ask(base, load_questions(folder / f"held_out_{name}.jsonl")) for name in ("near", "far"))
     rows = [*_found(held_out, ask(base, mistyped(covered, TYPO_SHARE))), *_judged(held_out, near, far)]
@@ -47,9 +51,7 @@ def measure(base: KnowledgeBase, folder: Path, benchmarks: Path | None, out: Pat
     if benchmarks is not None and benchmarks.is_dir():
         rows += _public(base, benchmarks)
     topics = {article.id: article.topic for article in base.articles.values()}
-    write_report(
-        out, rows, held_out, [*near, *far], topics, base.confidence.answer_from, machine()
-    )
+    write_report(out, rows, held_out, [*near, *far], topics, base.confidence.answer_from, machine())
     return rows
 
 
@@ -61,7 +63,10 @@ def machine() -> str:
 def _found(clean: Sequence[Result], typos: Sequence[Result]) -> Iterator[Row]:
     shown, slipped = figures(clean), figures(typos)
     loss = shown.precision_at_1 - slipped.precision_at_1
-    yield Row(f"questions of the {shown.count} held-out messages, right article first", *_least(shown.precision_at_1, 0.9))
+    yield Row(
+        f"questions of the {shown.count} held-out messages, right article first",
+        *_least(shown.precision_at_1, 0.9),
+    )
     yield Row("right article among the first three", *_least(shown.recall_at_3, 0.97))
     yield Row("answered outright", f"{shown.answered:.1%}")
     yield Row("offered a choice with the right article in it", f"{shown.offered_right:.1%}")
@@ -73,7 +78,9 @@ def _judged(held_out: Sequence[Result], near: Sequence[Result], far: Sequence[Re
     yield Row("confident and wrong, of the held-out messages", *_most(figures(held_out).answered_wrong, 0.03))
     for name, results, limit in (("far", far, 0.02), ("near", near, 0.1)):
         told = figures([Result((), result.outcome) for result in results])
-        yield Row(f"out of scope ({name}, {told.count}), answered with an article", *_most(told.answered, limit))
+        yield Row(
+            f"out of scope ({name}, {told.count}), answered with an article", *_most(told.answered, limit)
+        )
         yield Row(f"out of scope ({name}), offered a choice", f"{told.offered:.1%}")
     yield Row("expected calibration error, all of these", f"{calibration_error(every):.3f}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,20 @@ def load_labelled(folder: Path) -> list[Question]:
     Raises:
         QuestionsError: A file can't be read, or a line is of another form.
     """
-    return [question for path in sorted(folder.glob("validation*.jsonl")) for question in load_questions(path)]
+    return [
+        question for path in sorted(folder.glob("validation*.jsonl")) for question in load_questions(path)
+    ]
+
+
+def check_articles(path: Path, questions: Iterable[Question], article_ids: Collection[str]) -> None:
+    """Refuse questions from a file that name articles which do not exist.
+
+    Raises:
+        QuestionsError: It names them.
+    """
+    named = {name for question in questions for name in question.article_ids or ()}
+    if unknown := sorted(named.difference(article_ids)):
+        raise QuestionsError(f"{path} names articles that do not exist: {', '.join(unknown)}.")
 
 
 def _question(path: Path, number: int, line: str) -> Question:

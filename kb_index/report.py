@@ -12,9 +12,10 @@ import numpy as np
 from jinja2 import Environment, select_autoescape
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402  the backend must be chosen first
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
-from kb_index.evaluate import Result  # noqa: E402
+from kb_index.evaluate import Result
 
 BINS = 10
 DPI = 120
@@ -103,7 +104,9 @@ def _risk_coverage(file: Path, results: Sequence[Result], answer_from: float) ->
     if share:
         axes.plot(coverage[share - 1], risk[share - 1], "o", color="#d54309", label="where answers begin")
         axes.legend(loc="upper left")
-    axes.set(xlabel="share answered outright", ylabel="share of these that is wrong", xlim=(0, 1), ylim=(0, None))
+    axes.set(
+        xlabel="share answered outright", ylabel="share of these that is wrong", xlim=(0, 1), ylim=(0, None)
+    )
     axes.set_title("Risk and coverage, held-out and out-of-scope messages")
     _save(figure, file)
 
@@ -113,7 +116,10 @@ def _reliability(file: Path, results: Sequence[Result]) -> None:
     figure, axes = plt.subplots(figsize=(5, 5))
     axes.plot([0, 1], [0, 1], "--", color="grey")
     axes.scatter(
-        [sure for sure, _, _ in bins], [right for _, right, _ in bins], s=[count for *_, count in bins], color="#005ea2"
+        [sure for sure, _, _ in bins],
+        [right for _, right, _ in bins],
+        s=[count for *_, count in bins],
+        color="#005ea2",
     )
     axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1))
     axes.set_title("Reliability (area: number of messages)")
@@ -122,7 +128,9 @@ def _reliability(file: Path, results: Sequence[Result]) -> None:
 
 def _confusion(file: Path, results: Sequence[Result], topics: Mapping[str, str]) -> None:
     pairs = Counter(
-        (_topic_wanted(result, topics), topics[result.hits[0].article_id]) for result in results if result.hits
+        (_topic_wanted(result, topics), topics[result.hits[0].article_id])
+        for result in results
+        if result.hits
     )
     names = sorted({name for pair in pairs for name in pair})
     table = np.zeros((len(names), len(names)), dtype=int)
@@ -147,7 +155,7 @@ def _topic_wanted(result: Result, topics: Mapping[str, str]) -> str:
     return topics[first if first in wanted else wanted[0]]
 
 
-def _save(figure: plt.Figure, file: Path) -> None:
+def _save(figure: Figure, file: Path) -> None:
     figure.tight_layout()
     figure.savefig(file, dpi=DPI)
     plt.close(figure)
@@ -159,19 +167,24 @@ _PAGE = """<!doctype html>
 <title>How well the articles are found</title>
 <style>
 body { font: 16px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #1b1b1b }
-table { border-collapse: collapse } td, th { padding: .25em 1em; border-bottom: 1px solid #ccc; text-align: left }
+table { border-collapse: collapse }
+td, th { padding: .25em 1em; border-bottom: 1px solid #ccc; text-align: left }
 .short { color: #b50909; font-weight: bold } img { max-width: 100% }
 </style>
 <h1>How well the articles are found</h1>
-<p>Measured on {{ machine }}. The thresholds were chosen on the validation messages, none of which is counted here.</p>
+<p>Measured on {{ machine }}.
+The thresholds were chosen on the validation messages, none of which is counted here.</p>
 <table>
 <tr><th>Measure<th>Figure<th>Target</tr>
 {% for row in rows %}
-<tr><td>{{ row.measure }}<td{% if row.reached is false %} class="short"{% endif %}>{{ row.figure }}<td>{{ row.target }}</tr>
+<tr><td>{{ row.measure }}
+<td{% if row.reached is false %} class="short"{% endif %}>{{ row.figure }}
+<td>{{ row.target }}</tr>
 {% endfor %}
 </table>
 <h2>Risk and coverage</h2>
-<p><img src="risk_coverage.png" alt="Share of wrong answers against the share of messages answered outright"></p>
+<p><img src="risk_coverage.png"
+alt="Share of wrong answers against the share of messages answered outright"></p>
 <h2>Reliability</h2>
 <p><img src="reliability.png" alt="Share of right first articles against the confidence"></p>
 <h2>Confusion by topic</h2>

@@ -27,7 +27,7 @@ ASKED_SHARE = 10.0
 TOLD_SHARE = 3.0
 WORDS_SHARE = 12.0
 """What the nearest question, the nearest passage of any kind and the shared words count for beside the head's
-log probability. Chosen on the validation messages; half or twice as much orders the articles about equally."""
+log probability. Chosen on the validation messages; half or twice as much orders articles about equally."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class Searcher:
         if head is None and len(self._ids) <= MAX_LEARNED:
             names = np.array([passage.article_id for passage in index.passages])
             head = Head.fit(index.vectors[self._asked], names[self._asked].tolist())
+        if head is not None and head.article_ids != tuple(self._ids):
+            raise IndexMismatch(f"What was learned of the articles is of other articles than these; {MEND}")
         self.head = head
 
     def search(

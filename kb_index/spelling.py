@@ -17,7 +17,10 @@ LONG = 5
 COMMON_WORDS = 20_000
 """Of the English words so many, the most frequent, are suggested; the rest are only known to be words."""
 
-_TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d[\w:.-]*|[^\w\s]|\s+|\w+")
+_NEGATION = re.compile(r"(?:do|does|did|ca|wo|is|are|was|were|has|have|had|could|would|should)nt")
+"""Without its apostrophe: "doesnt" is known to be a word, for it must not become "does"."""
+
+_TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?(?!\w)|\d[\w:.-]*|[^\w\s]|\s+|\w+")
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -47,21 +50,27 @@ class Speller:
     def correct(self, text: str) -> str:
         """The text with its misspelled words replaced, or as it is where there are none."""
         tokens = _TOKEN.findall(text)
-        shouted = sum(token.isupper() for token in tokens) > len(tokens) / 4
+        words = [token for token in tokens if token.isalpha() and len(token) >= MIN_LETTERS]
+        # One word alone in capitals is an acronym.
+        shouted = len(words) > 1 and sum(map(str.isupper, words)) > len(words) / 2
+        first = next((place for place, token in enumerate(tokens) if token.strip()), 0)
         return "".join(
-            self._corrected(token, starts=not "".join(tokens[:place]).strip(), shouted=shouted)
+            self._corrected(token, starts=place == first, shouted=shouted)
             for place, token in enumerate(tokens)
         )
 
     def _corrected(self, token: str, *, starts: bool, shouted: bool) -> str:
         word = token.lower()
-        if len(word) < MIN_LETTERS or not _WORD.fullmatch(word) or word in self._known:
+        if len(word) < MIN_LETTERS or not _WORD.fullmatch(word) or self._is_known(word):
             return token
         if not shouted and (token.isupper() or (token[0].isupper() and not starts)):
             return token
         distance = 2 if len(word) >= LONG else 1
         found = self._symspell.lookup(word, Verbosity.TOP, max_edit_distance=distance)
         return found[0].term if found else token
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._known or bool(_NEGATION.fullmatch(word))
 
 
 def _english() -> Iterable[tuple[str, int]]:

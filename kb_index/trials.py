@@ -56,9 +56,9 @@ def make_trials(searcher: Searcher, outside: Sequence[str], asked: Sequence[Ques
         asked: Labelled messages; those whose articles are all gone from the base are left out.
 
     Returns:
-        One `known` and one `gap` trial for each question of each article, one `outside` trial for each line and
-        for each message without articles, one `asked` trial for each other message. Queries for which nothing
-        at all is left to be found are dropped.
+        One `known` and one `gap` trial for each question of each article, one `outside` trial for each line
+        and for each message without articles, one `asked` trial for each other message. Queries for which
+        nothing at all is left to be found are dropped.
     """
     trials = _own(searcher, "known", lambda article_id, number: part_of(article_id, FOLDS) + number)
     trials += _own(searcher, "gap", lambda article_id, number: part_of(article_id, FOLDS))
@@ -123,9 +123,7 @@ def _trials(
         return []
     smaller = Searcher(rest, {article_id: searcher.articles[article_id] for article_id in rest.revisions})
     passages = [searcher.index.passages[position] for position in asked]
-    found = smaller.search(
-        [passage.text for passage in passages], TOP_K, searcher.index.vectors[list(asked)]
-    )
+    found = smaller.search([passage.text for passage in passages], TOP_K, searcher.index.vectors[list(asked)])
     return [
         Trial(kind, passage.article_id, (passage.article_id,) if kind == "known" else (), tuple(hits))
         for passage, hits in zip(passages, found, strict=True)

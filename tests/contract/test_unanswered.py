@@ -15,7 +15,7 @@ import pytest
 
 from bot.services.unanswered import Unanswered
 from bot.store.unanswered import UnansweredFolder
-from kb_index.unanswered import load_unanswered
+from kb_index.gaps.log import load_unanswered
 
 LINES = 200
 AT = datetime(2026, 11, 24, 18, 0, 5, tzinfo=UTC)

@@ -1,20 +1,24 @@
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import yaml
 
+from kb_index import spelling
 from kb_index.article import Article, load_articles
+from kb_index.build import Built, build
 from kb_index.index import PassageIndex
 from kb_index.ingest import Ingested, ingest
+from kb_index.questions import Question
 from kb_index.search import Searcher
 
 from .draft_help import TODAY, Take
 from .hash_encoder import HashEncoder
 
 WriteArticle = Callable[..., Path]
+Build = Callable[..., Built]
 
 SUBJECTS = {
     "pdf-too-large": "shrink large pdf document",
@@ -32,6 +36,21 @@ WAYS = (
     "my office wants to {} now",
     "help me {} quickly",
 )
+OUTSIDE = (
+    "tell me a joke",
+    "what is the weather",
+    "where is the moon",
+    "who won the game",
+    "bake some bread",
+)
+ENGLISH = tuple(spelling._english())
+
+
+@pytest.fixture(autouse=True)
+def _few_suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Learning to suggest 20,000 English words takes most of a second, each time that a base is opened."""
+    monkeypatch.setattr(spelling, "_english", lambda: ENGLISH)
+    monkeypatch.setattr(spelling, "COMMON_WORDS", 100)
 
 
 @pytest.fixture
@@ -76,6 +95,30 @@ def articles(folder: Path, write_article: WriteArticle) -> dict[str, Article]:
 @pytest.fixture
 def searcher(articles: dict[str, Article]) -> Searcher:
     return Searcher(PassageIndex.build(articles, HashEncoder()), articles)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Where the index goes."""
+    return tmp_path / "var" / "index"
+
+
+@pytest.fixture
+def run(folder: Path, index: Path, write_article: WriteArticle) -> Build:
+    """Builds the index of six sound articles, which may be changed between two runs."""
+    for article_id in SUBJECTS:
+        write_article(article_id)
+
+    def run_build(
+        encoder: HashEncoder | None = None,
+        outside: Sequence[str] = OUTSIDE,
+        asked: Sequence[Question] = (),
+        force: bool = False,
+    ) -> Built:
+        used = encoder or HashEncoder()
+        return build(folder, index, used.name, lambda: used, outside, asked, force)
+
+    return run_build
 
 
 @pytest.fixture

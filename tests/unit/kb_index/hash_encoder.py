@@ -23,3 +23,15 @@ class HashEncoder:
                 digest = hashlib.sha256(word.encode()).digest()
                 vectors[row, int.from_bytes(digest[:4], "big") % self.dim] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+class CountingEncoder(HashEncoder):
+    """Remembers what it encoded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        return super().encode(texts)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb_index.errors import QuestionsError
-from kb_index.unanswered import Unanswered, load_unanswered
+from kb_index.gaps.log import Unanswered, load_unanswered
 
 LINE = {
     "at": "2026-11-24T18:00:05+00:00",

@@ -14,7 +14,7 @@ from sklearn.cluster import AgglomerativeClustering
 
 from kb_index.encoder import Vectors
 from kb_index.search import Hit, Searcher
-from kb_index.unanswered import Unanswered
+from kb_index.gaps.log import Unanswered
 
 MAX_TEXTS = 5_000
 """Different texts that are grouped, the newest; time and memory grow with their square."""

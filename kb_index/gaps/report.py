@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from kb_index.gaps import MAX_TEXTS, NEAR, Gap
-from kb_index.unanswered import Unanswered
+from kb_index.gaps.finding import MAX_TEXTS, NEAR, Gap
+from kb_index.gaps.log import Unanswered
 
 MAX_SHOWN = 40
 """Groups shown in full."""
