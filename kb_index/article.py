@@ -176,6 +176,7 @@ def load_article(path: Path) -> Article:
     """
     fields = FrontMatter(path)
     fields.check_names(FIELDS)
+    fields.word("status", STATUSES, default="reviewed")
     article_id = fields.text("id")
     if article_id != path.stem:
         raise fields.error(f"its id is {article_id!r}; make the id and the file's name the same.")

@@ -32,9 +32,6 @@ HNSW_BUILD_WIDTH = 200
 HNSW_SEARCH_WIDTH = 256
 """Candidates kept while walking the graph; `make bench` shows recall and time for it."""
 
-# One query is too little work to share: threads would only wait for each other, longest on a busy machine.
-faiss.omp_set_num_threads(1)
-
 
 class PassageIndex:
     """Passages and their unit vectors, with the encoder that made them.
@@ -117,6 +114,9 @@ class PassageIndex:
             raise IndexMismatch(
                 f"query vectors have shape {vectors.shape}, the index needs (n, {self._rows.d}); {MEND}"
             )
+        # One query is too little work to share: threads would only wait for each other, longest on a busy
+        # machine. OpenMP keeps this number for each thread that asks.
+        faiss.omp_set_num_threads(1)
         similarities, positions = self._rows.search(
             np.ascontiguousarray(vectors), min(count, len(self.passages))
         )

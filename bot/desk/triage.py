@@ -247,7 +247,7 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         return _outcome(Decision.URGENT, whole, whole.found, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
     asking = [part for part in clauses if _REQUEST.search(part.text)]
-    best = max((whole, *asking), key=lambda part: part.found.confidence)
+    best = _best_found(whole, asking)
     if confidence >= INTENT_THRESHOLD and intent in _DECISION_OF:
         return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":
@@ -260,6 +260,21 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         return Triage(Decision.TICKET, None, "open_ticket", best.found, best.text, best.found.confidence)
     decision = Decision(best.found.kind)
     return Triage(decision, None, ASK_QUESTION, best.found, whole.text, best.found.confidence)
+
+
+def _best_found(whole: Part, asking: Sequence[Part]) -> Part:
+    """The part whose articles count: the message, or a question in it that an article answers more surely.
+
+    A clause says less than the message, so its article must be near the message as well.
+    """
+    if whole.found.kind == "answer":
+        return whole
+    surer = [
+        part
+        for part in asking
+        if part.found.kind == "answer" and part.found.article_ids[0] in whole.found.article_ids
+    ]
+    return max(surer, key=lambda part: part.found.confidence, default=whole)
 
 
 def _outcome(decision: Decision, part: Part, found: Found, confidence: float) -> Triage:

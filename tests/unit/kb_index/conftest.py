@@ -1,6 +1,7 @@
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,8 @@ def write_article(folder: Path) -> WriteArticle:
             "questions": [way.format(subject) for way in WAYS],
             "summary": f"This court explains {subject} here.",
             "sources": [{"url": "https://court.example/faq", "court": "N.D. Cal.", "sureness": "A"}],
-            "reviewed": yaml.safe_load("2026-11-22"),
+            "reviewed": date(2026, 11, 22),
+            "review_by": date(2027, 11, 22),
         } | changes
         kept = {name: value for name, value in fields.items() if value is not None}
         path = folder / f"{article_id}.md"

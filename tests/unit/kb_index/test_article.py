@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from kb_index.article import Source, load_article, load_articles
+from kb_index.article import (
+    Source,
+    article_paths,
+    is_draft,
+    load_article,
+    load_articles,
+    reviewed_paths,
+)
 from kb_index.errors import ArticleError
 
 from .conftest import WriteArticle
@@ -38,7 +45,7 @@ def test_an_article_is_read_whole(write_article: WriteArticle) -> None:
 
 
 def test_fields_that_may_be_left_out_have_defaults(write_article: WriteArticle) -> None:
-    article = load_article(write_article())
+    article = load_article(write_article(review_by=None))
 
     assert (article.messages, article.caveat, article.contact, article.related) == ((), "", "helpdesk", ())
     assert article.review_by is None
@@ -71,6 +78,7 @@ def test_a_missing_field_is_named(write_article: WriteArticle, field: str) -> No
         ({"id": "other"}, "its id is 'other'; make the id and the file's name the same"),
         ({"kind": "essay"}, "kind is 'essay'; it must be one of faq, policy"),
         ({"topic": "gardening"}, "topic is 'gardening'"),
+        ({"status": "final"}, "status is 'final'; it must be one of draft, reviewed."),
         ({"contact": "judge"}, "contact is 'judge'"),
         ({"questions": "only one"}, "questions must be a list"),
         ({"questions": ["fine", {"a colon": "made this"}]}, "questions, entry 2 is not a text"),
@@ -140,3 +148,55 @@ def test_a_folder_without_articles_is_refused(folder: Path) -> None:
         load_articles(folder)
     with pytest.raises(ArticleError, match="there is no such folder"):
         load_articles(folder / "nowhere")
+
+
+# Drafts
+
+
+def test_drafts_are_left_out_unread(folder: Path, write_article: WriteArticle) -> None:
+    write_article("bounced-email")
+    write_article("reset-password", status="reviewed")
+    write_article("pdf-too-large", status="draft")
+    (folder / "unfinished.md").write_text("---\nstatus: draft\nid: other\nkind: essay\n---\nNo list.\n")
+
+    assert list(load_articles(folder)) == ["bounced-email", "reset-password"]
+    assert [path.stem for path in reviewed_paths(folder)] == ["bounced-email", "reset-password"]
+    assert len(article_paths(folder)) == 4
+
+
+def test_a_draft_can_be_read_by_itself(write_article: WriteArticle) -> None:
+    path = write_article(status="draft")
+
+    assert is_draft(path)
+    assert load_article(path).id == "pdf-too-large"
+
+
+def test_reviewing_a_draft_changes_its_revision(write_article: WriteArticle) -> None:
+    draft = load_article(write_article(status="draft"))
+
+    assert load_article(write_article(status="reviewed")).revision != draft.revision
+
+
+def test_a_draft_may_have_the_id_of_an_article(folder: Path, write_article: WriteArticle) -> None:
+    path = write_article()
+    (folder / "drafts").mkdir()
+    draft = folder / "drafts" / path.name
+    draft.write_text(path.read_text().replace("kind: faq", "kind: faq\nstatus: draft"))
+
+    assert list(load_articles(folder)) == ["pdf-too-large"]
+
+
+def test_a_folder_of_drafts_alone_is_refused(folder: Path, write_article: WriteArticle) -> None:
+    write_article(status="draft")
+
+    with pytest.raises(ArticleError, match="all articles in it are drafts; set status: reviewed in those"):
+        load_articles(folder)
+
+
+def test_a_draft_with_broken_front_matter_is_named(folder: Path, write_article: WriteArticle) -> None:
+    """Whether it is a draft can't be told."""
+    write_article()
+    (folder / "broken.md").write_text("---\nstatus: draft\ntitle: a: b\n---\n")
+
+    with pytest.raises(ArticleError, match=r"broken\.md: its front matter is broken near line 3"):
+        load_articles(folder)

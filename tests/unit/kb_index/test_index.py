@@ -2,16 +2,19 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
+import kb_index.index as module
 from kb_index.article import Article
+from kb_index.encoder import Vectors
 from kb_index.errors import IndexBroken, IndexMismatch
-from kb_index.index import META_FILE, VECTORS_FILE, PassageIndex, passages_of
+from kb_index.index import META_FILE, VECTORS_FILE, PassageIndex, searchable
 from kb_index.search import Searcher
 
 from .conftest import SUBJECTS
-from .hash_encoder import HashEncoder
+from .hash_encoder import CountingEncoder, HashEncoder
 
 QUERIES = ["how do I shrink large pdf document", "reset my forgotten password", "the mailbox is full"]
 
@@ -22,21 +25,6 @@ def saved(searcher: Searcher, tmp_path: Path) -> Path:
     path.mkdir()
     searcher.index.save(path)
     return path
-
-
-def test_passages_cover_every_part_of_an_article(articles: dict[str, Article]) -> None:
-    article = replace(articles["pdf-too-large"], messages=("ERROR",), steps=("Split.", "File."))
-
-    passages = passages_of(article)
-
-    assert [passage.field for passage in passages] == ["question"] * 6 + [
-        "title",
-        "summary",
-        "message",
-        "steps",
-    ]
-    assert passages[-1].text == "Split. File."
-    assert {passage.article_id for passage in passages} == {"pdf-too-large"}
 
 
 def test_vectors_are_one_unit_row_for_each_passage(searcher: Searcher) -> None:
@@ -133,8 +121,11 @@ def test_a_damaged_index_is_refused_with_the_command_that_mends_it(
     else:
         path.write_bytes(damaged[damage])
 
-    with pytest.raises(IndexBroken, match="python -m kb_index build"):
+    with pytest.raises(IndexBroken, match="python -m kb_index build") as caught:
         PassageIndex.load(saved, HashEncoder())
+
+    assert str(saved) in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("content", ["[]", "{}", '{"format": 1}'])
@@ -143,3 +134,73 @@ def test_meta_without_its_entries_is_broken(saved: Path, content: str) -> None:
 
     with pytest.raises(IndexBroken, match="incomplete"):
         PassageIndex.load(saved, HashEncoder())
+
+
+# Building again
+
+
+def test_texts_that_are_known_are_not_encoded_again(articles: dict[str, Article]) -> None:
+    first = PassageIndex.build(articles, HashEncoder())
+    changed = articles | {"bounced-email": replace(articles["bounced-email"], title="A new title")}
+    encoder = CountingEncoder()
+
+    again = PassageIndex.build(changed, encoder, first.known_vectors())
+
+    assert encoder.encoded == ["A new title"]
+    np.testing.assert_array_equal(again.vectors, PassageIndex.build(changed, HashEncoder()).vectors)
+
+
+def test_a_text_that_stands_twice_is_encoded_once(articles: dict[str, Article]) -> None:
+    twice = replace(articles["bounced-email"], questions=("same", "same"), title="same", summary="same")
+    encoder = CountingEncoder()
+
+    built = PassageIndex.build({"bounced-email": twice}, encoder)
+
+    assert encoder.encoded == ["same"]
+    assert built.vectors.shape == (4, 256)
+
+
+def test_vectors_of_neighbours_are_those_of_their_passages(searcher: Searcher) -> None:
+    np.testing.assert_array_equal(searcher.index.vectors_of(range(3, 7)), searcher.index.vectors[3:7])
+
+
+# Many passages: a graph is walked
+
+
+@pytest.fixture
+def many() -> Vectors:
+    """Unit rows in 40 clusters, as the ways to ask for one thing lie together."""
+    random = np.random.default_rng(20261122)
+    centres = np.repeat(random.normal(size=(40, 32)), 20, axis=0)
+    rows = centres + 0.5 * random.normal(size=centres.shape)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_a_graph_finds_nearly_what_looking_at_every_row_finds(
+    many: Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = searchable(many)
+    monkeypatch.setattr(module, "EXACT_ROWS", 100)
+    graph = searchable(many)
+
+    wanted, found = (index.search(many[::8], 20) for index in (exact, graph))
+
+    assert (type(exact), type(graph)) == (faiss.IndexFlatIP, faiss.IndexHNSWFlat)
+    np.testing.assert_allclose(found[0][:, 0], 1, atol=1e-5)
+    shared = [len(set(a) & set(b)) / 20 for a, b in zip(wanted[1].tolist(), found[1].tolist(), strict=True)]
+    assert np.mean(shared) > 0.97
+
+
+def test_a_graph_is_saved_and_left_in_part_like_rows(
+    articles: dict[str, Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = Searcher(PassageIndex.build(articles, HashEncoder()), articles)
+    monkeypatch.setattr(module, "EXACT_ROWS", 10)
+    PassageIndex.build(articles, HashEncoder()).save(tmp_path)
+    graph = Searcher(PassageIndex.load(tmp_path, HashEncoder()), articles)
+
+    for wanted, found in zip(exact.search(QUERIES), graph.search(QUERIES), strict=True):
+        assert [hit.article_id for hit in found] == [hit.article_id for hit in wanted]
+        assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted])
+    np.testing.assert_array_equal(graph.index.vectors, exact.index.vectors)
+    np.testing.assert_array_equal(graph.index.without(range(20)).vectors, exact.index.vectors[20:])

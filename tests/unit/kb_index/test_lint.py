@@ -39,6 +39,8 @@ def test_sound_articles_have_no_problems(folder: Path, write_article: WriteArtic
         ({"related": ["pdf-too-large"]}, "related to itself"),
         ({"reviewed": date(2026, 11, 23)}, "in the future"),
         ({"review_by": date(2026, 11, 22)}, "review_by 2026-11-22 is not after"),
+        ({"review_by": None}, "it has no review_by"),
+        ({"status": "final"}, "status is 'final'; it must be one of draft, reviewed."),
         ({"summary": "You should argue that it was late."}, "reads like legal advice"),
         ({"summary": "We recommend that you file a motion."}, "reads like legal advice"),
         ({"body": "1. You should ask the judge to wait.\n"}, "reads like legal advice"),
@@ -86,6 +88,54 @@ def test_the_same_question_in_two_articles_is_found(folder: Path, write_article:
 
     assert problem.article_id == "reset-password"
     assert "is also in 'pdf-too-large'" in problem.sentence
+
+
+def test_nearly_the_same_question_in_two_articles_is_found(folder: Path, write_article: WriteArticle) -> None:
+    """The stems are the same: order, endings and small words differ."""
+    write_article("pdf-too-large", questions=["shrinking a large pdf document", *WAYS[1:]])
+    others = [f"{way} or else" for way in WAYS[1:]]
+    write_article("reset-password", questions=["the pdf documents are large: how to shrink them", *others])
+
+    problems = lint_folder(folder, TODAY)
+
+    assert problems == [
+        Problem(
+            "reset-password",
+            "its question “the pdf documents are large: how to shrink them” is nearly “shrinking a large pdf "
+            "document” in 'pdf-too-large'; keep it in one place.",
+        )
+    ]
+
+
+def test_questions_of_one_article_may_be_near_each_other(folder: Path, write_article: WriteArticle) -> None:
+    ways = ["shrink a large pdf document", "shrinking large pdf documents", "large pdf document, shrink it"]
+    write_article("pdf-too-large", questions=[*ways, *WAYS[:3]])
+
+    assert lint_folder(folder, TODAY) == []
+
+
+def test_short_questions_and_questions_with_a_word_of_their_own_are_not_near(
+    folder: Path, write_article: WriteArticle
+) -> None:
+    fill = [f"{way} {{}}" for way in ("one", "two", "three", "four")]
+    write_article("pdf-too-large", questions=["fee refund card", "pdf too large for civil cases", *fill])
+    write_article(
+        "reset-password",
+        questions=[
+            "fees, cards, refunds",
+            "pdf too large for criminal cases",
+            *(f"{way} else" for way in ("five", "six", "seven", "eight")),
+        ],
+    )
+
+    assert lint_folder(folder, TODAY) == []
+
+
+def test_drafts_are_not_checked(folder: Path, write_article: WriteArticle) -> None:
+    write_article("pdf-too-large")
+    write_article("reset-password", status="draft", kind="essay", questions=["only one"])
+
+    assert lint_folder(folder, TODAY) == []
 
 
 def test_an_article_that_cant_be_read_is_a_problem_and_no_dead_link(

@@ -1,9 +1,14 @@
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
+import kb_index.search as module
 from kb_index.article import Article
+from kb_index.encoder import Vectors
 from kb_index.errors import IndexMismatch
+from kb_index.head import FLOOR, Head
 from kb_index.index import PassageIndex
 from kb_index.search import Searcher
 
@@ -23,7 +28,7 @@ def test_an_articles_own_words_find_it_with_a_cosine_of_one(searcher: Searcher, 
 
 
 def test_hits_are_of_different_articles_best_first(searcher: Searcher) -> None:
-    (hits,) = searcher.search(["reset my old account password"], top_k=4)
+    (hits,) = searcher.search(["reset my lost password"], top_k=4)
 
     assert len({hit.article_id for hit in hits}) == 4
     assert hits[0].article_id == "reset-password"
@@ -59,12 +64,12 @@ def test_no_queries_find_nothing(searcher: Searcher) -> None:
 def test_encoded_queries_find_the_same_as_texts(searcher: Searcher) -> None:
     texts = ["link my account", "full mailbox"]
 
-    assert searcher.search_vectors(HashEncoder().encode(texts), 3) == searcher.search(texts, 3)
+    assert searcher.search(texts, 3, HashEncoder().encode(texts)) == searcher.search(texts, 3)
 
 
 def test_queries_of_another_dimension_are_refused(searcher: Searcher) -> None:
     with pytest.raises(IndexMismatch, match="shape"):
-        searcher.search_vectors(HashEncoder(64).encode(["pdf"]))
+        searcher.search(["pdf"], 3, HashEncoder(64).encode(["pdf"]))
 
 
 def test_an_index_of_other_revisions_is_refused(articles: dict[str, Article]) -> None:
@@ -76,18 +81,80 @@ def test_an_index_of_other_revisions_is_refused(articles: dict[str, Article]) ->
             Searcher(index, others)
 
 
-def test_what_sets_articles_apart_counts_more_than_the_nearest_passage(articles: dict[str, Article]) -> None:
-    """A word that all of an article's passages share outweighs one stray passage of another article."""
-    common = replace(
+def test_what_sets_articles_apart_decides_between_passages_equally_near(articles: dict[str, Article]) -> None:
+    """Both articles have a question with the query's word; it marks all questions of one of them."""
+    marked = replace(
         articles["bounced-email"], questions=("notice sent", "notice kept", "notice lost", "notice late")
     )
-    stray = replace(
-        articles["pay-filing-fee"], questions=("pay now", "card fee", "fee card", "notice to pay")
-    )
-    base = {article.id: article for article in (common, stray)}
+    other = replace(articles["attach-exhibits"], questions=("notice mark", "card lines", "fee cards", "mail"))
+    base = {article.id: article for article in (other, marked)}
     searcher = Searcher(PassageIndex.build(base, HashEncoder()), base)
 
-    (hits,) = searcher.search(["notice to court"])
+    (hits,) = searcher.search(["notice"])
 
-    assert hits[0].article_id == "bounced-email"
-    assert hits[0].score < hits[1].score
+    assert [hit.article_id for hit in hits] == ["bounced-email", "attach-exhibits"]
+    assert hits[0].score == pytest.approx(hits[1].score)
+    assert hits[0].log_probability > hits[1].log_probability
+
+
+def test_a_query_finds_the_same_alone_and_among_others(searcher: Searcher) -> None:
+    queries = [way.format(subject) for subject in SUBJECTS.values() for way in WAYS]
+
+    together = searcher.search(queries, 5)
+
+    for query, hits in zip(queries, together, strict=True):
+        (alone,) = searcher.search([query], 5)
+        assert [hit.article_id for hit in alone] == [hit.article_id for hit in hits]
+        assert [hit.relevance for hit in alone] == pytest.approx([hit.relevance for hit in hits], abs=1e-4)
+
+
+def test_the_words_of_an_article_count_beside_its_meaning(articles: dict[str, Article]) -> None:
+    """Two articles as near by their vectors; one alone has the query's word."""
+
+    class OneDirection(HashEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            return super().encode(["same"] * len(texts))
+
+    searcher = Searcher(PassageIndex.build(articles, OneDirection()), articles)
+
+    (hits,) = searcher.search(["exhibits"])
+
+    assert hits[0].article_id == "attach-exhibits"
+    assert hits[0].overlap > 0 == hits[1].overlap
+
+
+def test_a_case_number_changes_nothing(searcher: Searcher) -> None:
+    with_number, without = searcher.search(["pay the fee in 4:26-cv-01234-YGR", "pay the fee in my case"])
+
+    assert [replace(hit, score=0) for hit in with_number] == [replace(hit, score=0) for hit in without]
+
+
+def test_many_articles_are_found_without_learning(
+    articles: dict[str, Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_LEARNED", len(articles) - 1)
+    searcher = Searcher(PassageIndex.build(articles, HashEncoder()), articles)
+
+    (hits,) = searcher.search(["reset my lost password"])
+
+    assert searcher.head is None
+    assert hits[0].article_id == "reset-password"
+    assert {hit.log_probability for hit in hits} == {FLOOR}
+
+
+def test_what_was_learned_of_other_articles_is_refused(articles: dict[str, Article]) -> None:
+    index = PassageIndex.build(articles, HashEncoder())
+    other = Head.fit(HashEncoder().encode(["one", "two"]), ["one", "two"])
+
+    with pytest.raises(IndexMismatch, match="of other articles than these; .*python -m kb_index build"):
+        Searcher(index, articles, other)
+
+
+def test_threads_may_share_it(searcher: Searcher) -> None:
+    queries = [[way.format(subject)] for subject in SUBJECTS.values() for way in WAYS] * 4
+    expected = [searcher.search(query) for query in queries]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(searcher.search, queries))
+
+    assert found == expected
