@@ -22,7 +22,7 @@ class HashEncoder:
             for word in re.findall(r"[a-z0-9]+", text.lower()) or [""]:
                 digest = hashlib.sha256(word.encode()).digest()
                 vectors[row, int.from_bytes(digest[:4], "big") % self.dim] += 1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 class CountingEncoder(HashEncoder):

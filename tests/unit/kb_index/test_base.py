@@ -79,7 +79,12 @@ def test_a_damaged_file_is_told_in_one_sentence(
     opened: Callable[[], KnowledgeBase], index: Path, name: str, damage: str
 ) -> None:
     content = (index / name).read_bytes()
-    broken = {"half": content[: len(content) // 2], "tail": content[:-9], "empty": b"", "noise": b"\x00\xff" * 9}
+    broken = {
+        "half": content[: len(content) // 2],
+        "tail": content[:-9],
+        "empty": b"",
+        "noise": b"\x00\xff" * 9,
+    }
     (index / name).write_bytes(broken[damage])
 
     with pytest.raises((IndexBroken, IndexMismatch)) as caught:
@@ -107,7 +112,7 @@ def test_a_missing_file_is_told_with_the_folder_and_the_mend(
 def test_a_missing_article_is_told(opened: Callable[[], KnowledgeBase], index: Path) -> None:
     (index / ARTICLES_FOLDER / "bounced-email.md").unlink()
 
-    with pytest.raises(IndexMismatch, match="other articles than there are now; .*python -m kb_index build"):
+    with pytest.raises(IndexMismatch, match=r"other articles than there are now; .*python -m kb_index build"):
         opened()
 
 
@@ -166,7 +171,9 @@ def test_a_text_finds_the_same_alone_and_among_others(base: KnowledgeBase) -> No
         assert (alone.kind, alone.corrected) == (outcome.kind, outcome.corrected)
         assert alone.confidence == pytest.approx(outcome.confidence, abs=1e-4)
         assert [hit.article_id for hit in alone.hits] == [hit.article_id for hit in outcome.hits]
-        assert [hit.score for hit in alone.hits] == pytest.approx([hit.score for hit in outcome.hits], abs=1e-4)
+        assert [hit.score for hit in alone.hits] == pytest.approx(
+            [hit.score for hit in outcome.hits], abs=1e-4
+        )
 
 
 def test_vectors_that_are_there_are_not_made_again(searcher: Searcher) -> None:
@@ -207,7 +214,9 @@ def test_a_sure_text_is_left_as_it_is(searcher: Searcher) -> None:
 
 def test_of_both_spellings_the_surer_outcome_counts(searcher: Searcher) -> None:
     """This confidence falls with the score: what is corrected finds more and is less sure."""
-    contrary = KnowledgeBase(searcher, Confidence((-10.0, 0.0, 0.0, 0.0), 0.0, answer_from=0.9, choose_from=0.0))
+    contrary = KnowledgeBase(
+        searcher, Confidence((-10.0, 0.0, 0.0, 0.0), 0.0, answer_from=0.9, choose_from=0.0)
+    )
 
     (outcome,) = contrary.find([MISTYPED])
 

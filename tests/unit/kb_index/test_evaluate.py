@@ -31,8 +31,8 @@ def test_figures_are_shares_of_the_results_whose_answer_is_told() -> None:
     assert numbers.count == 5
     assert numbers.precision_at_1 == pytest.approx(1 / 5)
     assert numbers.recall_at_3 == pytest.approx(3 / 5)
-    assert (numbers.answered, numbers.answered_wrong) == (pytest.approx(2 / 5), pytest.approx(1 / 5))
-    assert (numbers.offered, numbers.offered_right) == (pytest.approx(2 / 5), pytest.approx(1 / 5))
+    assert [numbers.answered, numbers.answered_wrong] == pytest.approx([2 / 5, 1 / 5])
+    assert [numbers.offered, numbers.offered_right] == pytest.approx([2 / 5, 1 / 5])
     assert numbers.abstained == pytest.approx(1 / 5)
 
 

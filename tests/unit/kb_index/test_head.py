@@ -10,7 +10,7 @@ from kb_index.head import FLOOR, HEAD_FILE, Head
 
 def unit(*rows: tuple[float, ...]) -> Vectors:
     vectors = np.array(rows, dtype=np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 PASSAGES = unit((1, 0, 0.2), (1, 0, 0.1), (0, 1, 0.2), (0, 1, 0.1), (0, 0, 1), (0.1, 0, 1))

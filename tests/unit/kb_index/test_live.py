@@ -216,23 +216,30 @@ def test_a_base_cut_short_leaves_the_old_one_in_service(
     ]
 
 
+def repeat(
+    work: Callable[[], object], stop: threading.Event, errors: list[BaseException]
+) -> threading.Thread:
+    """Start a thread that works until it is stopped or fails."""
+
+    def loop() -> None:
+        while not stop.is_set():
+            try:
+                work()
+            except BaseException as error:
+                errors.append(error)
+                return
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    return thread
+
+
 def test_readers_never_see_an_error_while_indexes_are_swapped(
     base: Live[KnowledgeBase], index: Path, indexes: tuple[Path, Path]
 ) -> None:
     stop = threading.Event()
-    sizes: set[int] = set()
     errors: list[BaseException] = []
-
-    def guarded(work: Callable[[], None]) -> Callable[[], None]:
-        def loop() -> None:
-            while not stop.is_set():
-                try:
-                    work()
-                except BaseException as error:
-                    errors.append(error)
-                    return
-
-        return loop
+    sizes: set[int] = set()
 
     def read() -> None:
         held = base.current
@@ -241,22 +248,20 @@ def test_readers_never_see_an_error_while_indexes_are_swapped(
         assert {hit.article_id for hit in outcome.hits} <= set(held.articles)
         sizes.add(len(held.articles))
 
-    def refresh() -> None:
-        base.refresh()
-
-    threads = [threading.Thread(target=guarded(work)) for work in (read, read, refresh)]
-    for thread in threads:
-        thread.start()
-    for number in range(20):
-        swap(index, indexes[number % 2])
-        time.sleep(0.01)
-    # Each has been in service at least once, however busy the machine is.
-    for wanted, other in ((6, indexes[0]), (7, indexes[1])):
-        swap(index, other)
-        until(lambda wanted=wanted: bool(errors) or wanted in sizes)  # type: ignore[misc]
-    stop.set()
-    for thread in threads:
-        thread.join()
+    threads = [repeat(work, stop, errors) for work in (read, read, base.refresh)]
+    try:
+        for number in range(20):
+            swap(index, indexes[number % 2])
+            time.sleep(0.01)
+        # Each has been in service at least once, however busy the machine is.
+        swap(index, indexes[0])
+        until(lambda: bool(errors) or 6 in sizes)
+        swap(index, indexes[1])
+        until(lambda: bool(errors) or 7 in sizes)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
     assert errors == []
     assert sizes == {6, 7}

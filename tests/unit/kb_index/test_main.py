@@ -75,7 +75,12 @@ def test_build_takes_the_messages_of_a_folder(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[Question] = []
-    monkeypatch.setattr(command, "build", lambda *_, asked, **__: taken.extend(asked) or Built(1, 1))
+
+    def note(*_: object, asked: list[Question], **__: object) -> Built:
+        taken.extend(asked)
+        return Built(1, 1)
+
+    monkeypatch.setattr(command, "build", note)
     (tmp_path / "validation.jsonl").write_text('{"text": "one", "articles": ["bounced-email"]}\n')
 
     assert terminal.run("build", "--validation", tmp_path)[0] == 0
@@ -141,7 +146,9 @@ def test_eval_prints_figures_and_writes_a_report(built: Terminal, tmp_path: Path
     code, out, err = built.run("eval", "--held-out", tmp_path, "--report", tmp_path / "report")
 
     assert (code, err) == (0, "")
-    assert re.search(r"^questions of the 1 held-out messages, right article first +100.0%  >= 90.0% *$", out, re.M)
+    assert re.search(
+        r"^questions of the 1 held-out messages, right article first +100.0%  >= 90.0% *$", out, re.M
+    )
     assert re.search(r"^answered outright +\d+\.\d% *$", out, re.M)
     assert out.endswith(f"With plots: {tmp_path / 'report' / 'report.html'}\n")
     assert (tmp_path / "report" / "report.html").is_file()

@@ -57,7 +57,9 @@ def test_all_is_measured_beside_its_target(base: KnowledgeBase, held_out: Path, 
     far = rows["out of scope (far, 2), answered with an article"]
     assert (far.figure, far.target, far.reached) == ("0.0%", "<= 2.0%", True)
     assert rows["answered outright"].reached is None
-    (time,) = (row for name, row in rows.items() if name.startswith("search beyond the encoding, 48 passages"))
+    (time,) = (
+        row for name, row in rows.items() if name.startswith("search beyond the encoding, 48 passages")
+    )
     assert time.figure.endswith(" ms")
     assert not any("StackFAQ" in name or "HINT3" in name for name in rows)
 
@@ -110,7 +112,7 @@ def test_messages_that_name_no_articles_are_refused(
 def test_articles_that_are_gone_are_named(base: KnowledgeBase, held_out: Path, tmp_path: Path) -> None:
     write(held_out / "held_out.jsonl", [("a", ["bounced-email", "merged-away"]), ("b", ["lost"])])
 
-    with pytest.raises(QuestionsError, match="names articles that do not exist: lost, merged-away."):
+    with pytest.raises(QuestionsError, match=r"names articles that do not exist: lost, merged-away\."):
         measure(base, held_out, None, tmp_path / "out")
 
 

@@ -23,7 +23,9 @@ def test_passages_cover_every_part_of_an_article(articles: dict[str, Article]) -
 
 def test_what_filers_would_write_is_told_from_what_the_article_tells() -> None:
     asked = {
-        field for field in ("question", "title", "message", "summary", "steps") if Passage("a", field, "b").asked
+        field
+        for field in ("question", "title", "message", "summary", "steps")
+        if Passage("a", field, "b").asked
     }
 
     assert asked == {"question", "title", "message"}

@@ -146,7 +146,7 @@ def test_what_was_learned_of_other_articles_is_refused(articles: dict[str, Artic
     index = PassageIndex.build(articles, HashEncoder())
     other = Head.fit(HashEncoder().encode(["one", "two"]), ["one", "two"])
 
-    with pytest.raises(IndexMismatch, match="of other articles than these; .*python -m kb_index build"):
+    with pytest.raises(IndexMismatch, match=r"of other articles than these; .*python -m kb_index build"):
         Searcher(index, articles, other)
 
 
