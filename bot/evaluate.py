@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _messages(file: Path) -> list[dict[str, Any]]:
-    """A file's messages; a question without a wanted decision, such as a court's FAQ entry, wants an answer."""
+    """A file's messages; a question without a wanted decision, such as a court's FAQ, wants an answer."""
     lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     return [{"text": line.get("question"), "decision": line.get("kind", "answer"), **line} for line in lines]
 

@@ -258,6 +258,6 @@ def _near_questions(articles: Mapping[str, Article]) -> list[Problem]:
                 continue
             same = normalised(question) == normalised(other_question)
             if not same and len(words & other_words) / len(words | other_words) >= NEAR_SHARE:
-                sentence = f"its question “{question}” is nearly “{other_question}” in {other_id!r}; keep it in one place."
-                problems.append(Problem(article_id, sentence))
+                near = f"its question “{question}” is nearly “{other_question}” in {other_id!r}"
+                problems.append(Problem(article_id, f"{near}; keep it in one place."))
     return problems

@@ -1,4 +1,4 @@
-"""Training data from the articles: some question variants of each are examples of the intent `ask_question`."""
+"""Training data from the articles: some questions of each are examples of the intent `ask_question`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.desk.triage import ASK_QUESTION
 from bot.settings import Settings
 from kb_index.article import load_articles
-
 
 EXAMPLES = 10
 """Of an article's questions so many, evenly chosen: all of them would drown the other intents."""

@@ -9,7 +9,6 @@ from datetime import date
 
 from bot.services.messages import Block, Citation
 
-
 PAST_REVIEW = "This article was due for review on {day}: check its source before you rely on it."
 """The only sentence besides an article's own that stands in a quotation."""
 

@@ -13,8 +13,8 @@ import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
 from kb_index.encoder import Vectors
-from kb_index.search import Hit, Searcher
 from kb_index.gaps.log import Unanswered
+from kb_index.search import Hit, Searcher
 
 MAX_TEXTS = 5_000
 """Different texts that are grouped, the newest; time and memory grow with their square."""

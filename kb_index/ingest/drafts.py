@@ -14,9 +14,9 @@ import yaml
 
 from kb_index.ingest import guesses
 from kb_index.ingest.blocks import Block, joined, lines
-from kb_index.lint import MAX_SUMMARY_SENTENCES, MIN_QUESTIONS, MIN_TUTORIAL_STEPS, sentences
 from kb_index.ingest.pages import Page
 from kb_index.ingest.sections import Section, cut
+from kb_index.lint import MAX_SUMMARY_SENTENCES, MIN_QUESTIONS, MIN_TUTORIAL_STEPS, sentences
 
 MAX_REST = 8000
 MAX_SUMMARY = 700

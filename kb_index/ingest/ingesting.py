@@ -11,9 +11,9 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from kb_index.errors import IngestError
 from kb_index.ingest.blocks import clean
 from kb_index.ingest.drafts import Draft, fingerprint_of, make_drafts
-from kb_index.errors import IngestError
 from kb_index.ingest.fetch import fetch
 from kb_index.ingest.pages import KINDS, PageError, read_page
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb_index.ingest.blocks import Block, joined, lines
-from kb_index.lint import MIN_TUTORIAL_STEPS, normalised
 from kb_index.ingest.pages import Page
+from kb_index.lint import MIN_TUTORIAL_STEPS, normalised
 
 MIN_SPLIT = 2
 MIN_LEFTOVER = 200

@@ -104,9 +104,7 @@ def answer(server: Server) -> dict[str, Any]:
     return dict(reply)
 
 
-def until(
-    read: Callable[[], dict[str, Any]], holds: Callable[[dict[str, Any]], bool]
-) -> dict[str, Any]:
+def until(read: Callable[[], dict[str, Any]], holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     limit = time.monotonic() + TAKEN_OVER_WITHIN_S
     while not holds(found := read()):
         assert time.monotonic() < limit, f"not within {TAKEN_OVER_WITHIN_S} s: {found['text']}"

@@ -1,4 +1,4 @@
-"""`make bench`: the index of passages at several sizes, on real embeddings: build, memory, time and recall."""
+"""`make bench`: the index at several sizes, on real embeddings: build, memory, time and recall."""
 
 from __future__ import annotations
 
@@ -21,24 +21,28 @@ from tests.load.rows import embed
 
 QUERIES = 1000
 NEIGHBOURS = 10
+_HEADINGS = ("rows", "method", "build s", "memory MB", "median ms", "p95 ms", "recall@10")
+_LINE = "{:>9}  {:6} {:>8} {:>9} {:>9} {:>7} {:>9}"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Measure, print a table, and write it as JSON and as a plot to `var/bench/`."""
     parser = argparse.ArgumentParser(prog="python -m tests.load.index_bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 100_000], help="rows to measure with")
-    parser.add_argument("--rows", type=Path, default=Path("var/bench/rows"), help="folder that keeps the embeddings")
+    parser.add_argument(
+        "--rows", type=Path, default=Path("var/bench/rows"), help="folder that keeps the embeddings"
+    )
     options = parser.parse_args(argv)
     # The queries are rows of their own, after all that are indexed.
     rows = embed(max(options.sizes) + QUERIES, options.rows)
     queries = _unit(rows[-QUERIES:])
     measured = []
     print(f"{machine()}, {rows.shape[1]} dimensions, {QUERIES} queries, one thread")
-    print(f"{'rows':>9}  {'method':6} {'build s':>8} {'memory MB':>9} {'median ms':>9} {'p95 ms':>7} {'recall@10':>9}")
+    print(_LINE.format(*_HEADINGS))
     for size in options.sizes:
         shown = _measure(_unit(rows[:size]), queries)
         measured.append(shown)
-        print("{rows:>9,}  {method:6} {build_s:>8} {memory_mb:>9} {median_ms:>9} {p95_ms:>7} {recall:>9}".format(**shown), flush=True)
+        print(_LINE.format(f"{size:,}", *list(shown.values())[1:]), flush=True)
     out = Path("var/bench")
     out.mkdir(parents=True, exist_ok=True)
     (out / "index.json").write_text(json.dumps({"machine": machine(), "sizes": measured}, indent=2) + "\n")

@@ -1,6 +1,6 @@
 """Real embeddings by the million, to measure the index with: prose lines of the installed packages.
 
-Random vectors would not do: they have no neighbours, and an approximate index looks bad on them for no reason.
+Random vectors would not do: they have no neighbours, so an approximate index looks bad on them for no reason.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ _WORDS = range(3, 13)
 
 
 def prose_lines() -> Iterator[str]:
-    """Distinct lines of 3 to 12 words from the sources and documents of this environment, in a fixed order."""
+    """Distinct lines of 3 to 12 words from the sources and texts of this environment, in a fixed order."""
     seen: set[str] = set()
     roots = [Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("stdlib"))]
     for root in roots:
-        for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".pyi", ".txt", ".md", ".rst", ".h"}):
+        for path in sorted(
+            p for p in root.rglob("*") if p.suffix in {".py", ".pyi", ".txt", ".md", ".rst", ".h"}
+        ):
             for line in path.read_text(encoding="utf-8", errors="ignore").splitlines():
                 text = line.strip(" \t#*/\"'")
                 if len(text.split()) in _WORDS and _PROSE.fullmatch(text) and text.lower() not in seen:
@@ -38,7 +40,7 @@ def embed(count: int, folder: Path) -> Vectors:
     """Embeddings of the first `count` prose lines, kept in shards so that a second run only reads them.
 
     Returns:
-        float16 (count, dim) on disk order, rows of about unit length; fewer where there are not so many lines.
+        float16 (count, dim) in the order of the lines, about unit length; fewer where there are not so many.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines, shards, encoder = prose_lines(), [], None

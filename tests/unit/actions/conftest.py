@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest

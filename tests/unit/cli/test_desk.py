@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
-
 import io
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest

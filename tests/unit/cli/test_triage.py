@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
-
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,7 +50,9 @@ class FakeEngine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     engine = FakeEngine()
-    desk = SimpleNamespace(services=SimpleNamespace(answers=Answers({"fees": FEES}, today=lambda: date(2026, 11, 22))))
+    desk = SimpleNamespace(
+        services=SimpleNamespace(answers=Answers({"fees": FEES}, today=lambda: date(2026, 11, 22)))
+    )
     monkeypatch.setattr(command, "build_desk", lambda settings: desk)
     monkeypatch.setattr(command, "build_engine", lambda settings, desk, states: engine)
     return engine

@@ -158,6 +158,17 @@ def test_what_is_outside_and_looks_inside_is_not_offered_a_choice() -> None:
     assert model.judge(CLEAR[0].hits).kind == "answer"
 
 
+def test_where_much_of_what_is_outside_looks_clear_nothing_is_answered() -> None:
+    """Five of eighty are more than 4 %, three are less."""
+    few, many = (
+        trials("outside", count, 0.9, 0.5, right=False) + AWAY[80 : 160 - count] + AWAY[:80]
+        for count in (3, 5)
+    )
+
+    assert calibrate(CLEAR + DOUBTFUL + few).judge(CLEAR[0].hits).kind == "answer"
+    assert calibrate(CLEAR + DOUBTFUL + many).judge(CLEAR[0].hits).kind != "answer"
+
+
 def test_enough_labelled_messages_choose_the_thresholds() -> None:
     """Its own questions are always right with a small margin; of the messages one in four is not."""
     own = CLEAR + trials("known", 80, 0.6, 0.2, right=True)

@@ -13,9 +13,9 @@ from typing import ClassVar
 
 import pytest
 
-from kb_index.ingest import ingesting as ingest_module
 from kb_index.errors import IngestError
 from kb_index.ingest import ingest
+from kb_index.ingest import ingesting as ingest_module
 
 from .draft_help import FAQ, SPOKEN, STEPS, TODAY, fields, only, text_pdf
 

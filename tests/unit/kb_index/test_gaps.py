@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kb_index.encoder import Vectors
 from kb_index.gaps import finding as gaps
 from kb_index.gaps import report as gap_report
-from kb_index.encoder import Vectors
-from kb_index.gaps.report import as_markdown
 from kb_index.gaps.finding import Gap, find_gaps
 from kb_index.gaps.log import Unanswered
+from kb_index.gaps.report import as_markdown
 from tests.unit.kb_index.hash_encoder import HashEncoder
 
 AT = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)

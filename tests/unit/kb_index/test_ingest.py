@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kb_index.ingest import guesses
 from kb_index.article import TOPICS, is_draft, load_article
 from kb_index.errors import ArticleError, IngestError
-from kb_index.ingest import Ingested, ingest
+from kb_index.ingest import Ingested, guesses, ingest
 from kb_index.lint import lint_folder
 
 from .draft_help import FAQ, SOUND, STEPS, TODAY, Take, comments, completed, fields, only

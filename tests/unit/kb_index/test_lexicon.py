@@ -46,6 +46,15 @@ def test_words_that_no_document_has_count_against_the_query() -> None:
     assert 0 < mixed < known
 
 
+def test_a_missing_word_counts_the_more_the_rarer_it_is() -> None:
+    """The document of `password` lacks both: `pdf` is in two others, `zeppelin` in none."""
+    lexicon = Lexicon(DOCUMENTS)
+
+    common, rare = (lexicon.overlaps(f"password {word}")[1] for word in ("pdf", "zeppelin"))
+
+    assert 0 < rare < common
+
+
 @pytest.mark.parametrize("text", ["", "the of a", "zeppelin", "?!"])
 def test_a_query_that_shares_nothing_scores_zero(text: str) -> None:
     assert Lexicon(DOCUMENTS).overlaps(text).tolist() == [0, 0, 0, 0]

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import kb_index.search as module
@@ -108,19 +109,57 @@ def test_a_query_finds_the_same_alone_and_among_others(searcher: Searcher) -> No
         assert [hit.relevance for hit in alone] == pytest.approx([hit.relevance for hit in hits], abs=1e-4)
 
 
-def test_the_words_of_an_article_count_beside_its_meaning(articles: dict[str, Article]) -> None:
-    """Two articles as near by their vectors; one alone has the query's word."""
+class OneDirection(HashEncoder):
+    """Sees no difference between texts."""
 
-    class OneDirection(HashEncoder):
-        def encode(self, texts: Sequence[str]) -> Vectors:
-            return super().encode(["same"] * len(texts))
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return super().encode(["same"] * len(texts))
 
+
+def test_where_all_passages_are_equally_near_the_shared_words_decide(articles: dict[str, Article]) -> None:
     searcher = Searcher(PassageIndex.build(articles, OneDirection()), articles)
 
-    (hits,) = searcher.search(["exhibits"])
+    (hits,) = searcher.search(["password"])
 
-    assert hits[0].article_id == "attach-exhibits"
+    assert hits[0].article_id == "reset-password"
     assert hits[0].overlap > 0 == hits[1].overlap
+
+
+def test_where_nothing_else_tells_them_apart_what_was_learned_decides(articles: dict[str, Article]) -> None:
+    ids = sorted(articles)
+    bias = np.array([name == "reset-password" for name in ids], dtype=np.float32)
+    head = Head(ids, np.zeros((256, len(ids)), dtype=np.float32), bias)
+    searcher = Searcher(PassageIndex.build(articles, OneDirection()), articles, head)
+
+    (hits,) = searcher.search(["gorgeous tornado"])
+
+    assert hits[0].article_id == "reset-password"
+    assert hits[0].log_probability == pytest.approx(1 - np.log(np.e + 5))
+
+
+def test_an_articles_nearest_passage_counts_and_not_its_others(articles: dict[str, Article]) -> None:
+    """One article has the very question among strange ones; all of the other's are somewhat like it."""
+    likely = replace(
+        articles["bounced-email"],
+        questions=("umbrella", "gorgeous tornado", "piano"),
+        title="weather",
+        summary="flights",
+    )
+    alike = replace(
+        articles["attach-exhibits"],
+        questions=("gorgeous piano", "tornado piano"),
+        title="gorgeous piano",
+        summary="tornado",
+    )
+    base = {article.id: article for article in (alike, likely)}
+    even = Head(sorted(base), np.zeros((256, 2), np.float32), np.zeros(2, np.float32))
+    searcher = Searcher(PassageIndex.build(base, HashEncoder()), base, even)
+
+    # The text shares no word with either: only the vector speaks.
+    (hits,) = searcher.search(["zebra"], 2, HashEncoder().encode(["gorgeous tornado"]))
+
+    assert [hit.article_id for hit in hits] == ["bounced-email", "attach-exhibits"]
+    assert hits[0].score == pytest.approx(1.0)
 
 
 def test_a_case_number_changes_nothing(searcher: Searcher) -> None:

@@ -31,7 +31,10 @@ BARE_TUTORIAL = ArticleText("bare", "Bare", "tutorial", "Nothing to do.", (), No
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers({article.id: article for article in (TUTORIAL, FAQ, POLICY, BARE_TUTORIAL)}, today=lambda: date(2026, 11, 22))
+    return Answers(
+        {article.id: article for article in (TUTORIAL, FAQ, POLICY, BARE_TUTORIAL)},
+        today=lambda: date(2026, 11, 22),
+    )
 
 
 def kinds(quotation: Quotation) -> list[str]:
