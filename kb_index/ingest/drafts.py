@@ -95,8 +95,9 @@ summary: >-
 {textwrap.indent(_folded(re.sub("-{3,}", "—", summary)), "  ")}\
 # sureness: D until a person has compared the draft with its source and given A, B or C
 {_field("sources", [source])}\
-# When it is complete, set status to reviewed and take the # from the next line.
+# When it is complete, set status to reviewed and take the # from the next two lines.
 # reviewed: YYYY-MM-DD
+# review_by: YYYY-MM-DD
 # Page: {name}, read on {today.isoformat()}, content {fingerprint}
 {_comment(kept)}"""
     body = "".join(f"{number}. {_escaped(step)}\n" for number, step in enumerate(steps.items, start=1))

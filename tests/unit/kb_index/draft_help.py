@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from kb_index.ingest import Ingested
 
 TODAY = date(2026, 11, 22)
+YEAR = timedelta(days=365)
 FAQ = """<!doctype html><html lang="en"><head><title>FAQ | N.D. Cal.</title>
 <link rel="canonical" href="https://cand.uscourts.gov/faq"><style>p {color: red}</style></head>
 <body><nav><a href="/">Home of the court</a></nav><main><h1>ECF questions</h1>%s</main>
@@ -52,7 +53,7 @@ def only(result: Ingested) -> Path:
 
 def completed(path: Path, **changes: object) -> Path:
     """The draft as a reviewer leaves it."""
-    done = fields(path) | {"status": "reviewed", "reviewed": TODAY} | changes
+    done = fields(path) | {"status": "reviewed", "reviewed": TODAY, "review_by": TODAY + YEAR} | changes
     path.write_text(f"---\n{yaml.safe_dump(done)}---\n{body(path)}", encoding="utf-8")
     return path
 

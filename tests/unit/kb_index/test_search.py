@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -137,21 +138,28 @@ def test_where_nothing_else_tells_them_apart_what_was_learned_decides(articles: 
     assert hits[0].log_probability == pytest.approx(1 - np.log(np.e + 5))
 
 
-def test_an_articles_nearest_passage_counts_and_not_its_others(articles: dict[str, Article]) -> None:
-    """One article has the very question among strange ones; all of the other's are somewhat like it."""
-    likely = replace(
-        articles["bounced-email"],
-        questions=("umbrella", "gorgeous tornado", "piano"),
-        title="weather",
-        summary="flights",
-    )
-    alike = replace(
-        articles["attach-exhibits"],
-        questions=("gorgeous piano", "tornado piano"),
-        title="gorgeous piano",
-        summary="tornado",
-    )
-    base = {article.id: article for article in (alike, likely)}
+STRANGE = {"questions": ("umbrella", "piano"), "title": "weather", "summary": "flights"}
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        pytest.param(
+            {"questions": ("gorgeous piano", "tornado piano"), "title": "gorgeous", "summary": "tornado"},
+            {"questions": ("umbrella", "gorgeous tornado")},
+            id="the nearest passage counts and not the others",
+        ),
+        pytest.param({"summary": "gorgeous tornado"}, {"title": "gorgeous tornado"}, id="asked before told"),
+        pytest.param({"summary": "piano"}, {"summary": "gorgeous tornado"}, id="told before nothing"),
+    ],
+)
+def test_the_nearer_article_is_found(
+    articles: dict[str, Article], worse: dict[str, Any], better: dict[str, Any]
+) -> None:
+    base = {
+        "attach-exhibits": replace(articles["attach-exhibits"], **STRANGE | worse),
+        "bounced-email": replace(articles["bounced-email"], **STRANGE | better),
+    }
     even = Head(sorted(base), np.zeros((256, 2), np.float32), np.zeros(2, np.float32))
     searcher = Searcher(PassageIndex.build(base, HashEncoder()), base, even)
 
@@ -159,6 +167,7 @@ def test_an_articles_nearest_passage_counts_and_not_its_others(articles: dict[st
     (hits,) = searcher.search(["zebra"], 2, HashEncoder().encode(["gorgeous tornado"]))
 
     assert [hit.article_id for hit in hits] == ["bounced-email", "attach-exhibits"]
+    assert hits[0].relevance > hits[1].relevance
     assert hits[0].score == pytest.approx(1.0)
 
 

@@ -1,6 +1,6 @@
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_index.typos import MIN_LETTERS, with_typos
@@ -59,6 +59,7 @@ def test_every_kind_of_slip_happens() -> None:
     assert {len(word) for word in made} == {3, 4, 5}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcXYZ é1:'", max_size=40), st.floats(0, 1), st.integers(0, 99))
 def test_a_slip_is_one_edit_of_a_word_with_letters(text: str, share: float, seed: int) -> None:
     mistyped = with_typos(text, share, Random(seed))
