@@ -35,7 +35,7 @@ class FrontMatter:
             content = path.read_bytes()
             post = frontmatter.loads(content.decode("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
-            raise self.error(f"it can't be read as UTF-8 text ({error}).") from error
+            raise self.error("it can't be read as UTF-8 text; save it as UTF-8.") from error
         except yaml.YAMLError as error:
             raise self.error(_yaml_sentence(error)) from error
         if not post.metadata:

@@ -43,7 +43,7 @@ class Lexicon:
         """
         tokens = [words_of(document) for document in documents]
         self._count = len(tokens)
-        self._documents_with = Counter(word for words in tokens for word in set(words))
+        self._documents_with = Counter(word for words in tokens for word in words)
         self._bm25 = bm25s.BM25()
         if self._documents_with:
             self._bm25.index(tokens, show_progress=False)
@@ -58,7 +58,7 @@ class Lexicon:
             float32 (n_documents,): BM25 divided by the weight of all the query's words, known here or not, so
             that queries can be compared: 0 where no word is shared, seldom above 3.
         """
-        words = words_of(text)
+        words = list(dict.fromkeys(words_of(text)))
         known = [word for word in words if word in self._documents_with]
         if not known:
             return np.zeros(self._count, dtype=np.float32)
