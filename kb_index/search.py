@@ -23,7 +23,7 @@ POOL = 256
 MAX_LEARNED = 2000
 """Above so many articles nothing is learned of what sets them apart: it would take minutes to build."""
 
-ASKED_SHARE = 10.0
+ASKED_SHARE = 6.0
 TOLD_SHARE = 3.0
 WORDS_SHARE = 12.0
 """What the nearest question, the nearest passage of any kind and the shared words count for beside the head's

@@ -125,7 +125,7 @@ def _is_odd(match: re.Match[str]) -> bool:
 
 
 _CODE_WORD = r"\b(?:pass[ ]?(?:word|code|phrase)|pwd?|pin(?:[ ](?:code|number))?)\b"
-_CODE_VALUE = r"""(?!["“'‘]?\[)
+_CODE_VALUE = r"""(?!["“'‘]?\[)(?![:=](?:\s|$))
     (?P<secret>(?<=["“'‘])[^"”'’\n]{1,64}(?=["”'’])|\S{0,127}[^\s.,;?)\]"”'’])"""
 _SSN = rf"[0-9]{{3}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{4}}"
 _WHOSE = r"(?=[ ]+(?:is|was)[ ]+(?:my|his|her|the|their|our)[ ]+(?:client['’]?s[ ]+)?"
