@@ -27,7 +27,8 @@ ASKED_SHARE = 6.0
 TOLD_SHARE = 3.0
 WORDS_SHARE = 12.0
 """What the nearest question, the nearest passage of any kind and the shared words count for beside the head's
-log probability. Chosen on the validation messages; half or twice as much orders articles about equally."""
+log probability. Chosen on the base's own questions, each asked of a base without it, and on the validation
+messages; half or twice as much orders articles about equally."""
 
 
 @dataclass(frozen=True)
