@@ -18,7 +18,7 @@ from kb_index.base import KnowledgeBase
 from kb_index.build import ARTICLES, INDEX, OUT_OF_SCOPE, VALIDATION, build
 from kb_index.encoder import DEFAULT_MODEL, SentenceEncoder
 from kb_index.errors import KnowledgeBaseError
-from kb_index.evaluate import Figures, Result, ask, figures
+from kb_index.evaluate import Figures, Result, ask, confusions, figures
 from kb_index.gaps.finding import find_gaps
 from kb_index.gaps.log import load_unanswered
 from kb_index.gaps.report import as_markdown
@@ -27,11 +27,12 @@ from kb_index.lint import lint_folder
 from kb_index.measure import machine, measure
 from kb_index.questions import check_articles, load_labelled, load_questions
 from kb_index.search import Hit
-from kb_index.trials import load_outside
+from kb_index.trials import load_outside, make_trials
 
 DRAFTS = Path("kb_index/drafts")
 UNANSWERED = Path("var/unanswered")
 MAX_TOP = 20
+TWINS = 30
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -104,6 +105,10 @@ def _eval(arguments: argparse.Namespace) -> int:
         questions = load_questions(arguments.questions)
         check_articles(arguments.questions, questions, base.articles)
         _print_outcomes(ask(base, questions))
+        return 0
+    if arguments.twins:
+        for one, other, times in confusions(make_trials(base.searcher, outside=()), TWINS):
+            print(f"{times:3} {one} / {other}")
         return 0
     rows = measure(base, arguments.held_out, arguments.benchmarks, arguments.report)
     print(f"Measured on {machine()}; {len(base.articles)} articles.")
@@ -231,6 +236,11 @@ def _parser() -> argparse.ArgumentParser:
         "--questions",
         type=Path,
         help="measure on these alone: JSON lines with text, and articles where known",
+    )
+    command.add_argument(
+        "--twins",
+        action="store_true",
+        help="list the articles most often taken for each other; takes a minute",
     )
     command.add_argument("--held-out", type=Path, default=VALIDATION, help="folder of held_out*.jsonl")
     command.add_argument("--benchmarks", type=Path, help="folder that holds hint3/ and stackfaq/")

@@ -42,10 +42,6 @@ class Trial:
         """Whether the first hit answers it."""
         return self.hits[0].article_id in self.right
 
-    def part(self, parts: int, salt: str = "") -> int:
-        """Which of `parts` equal parts this trial's group belongs to: the same on every machine and day."""
-        return part_of(self.group, parts, salt)
-
 
 def make_trials(searcher: Searcher, outside: Sequence[str], asked: Sequence[Question] = ()) -> list[Trial]:
     """Query the base with its own questions, with lines from outside and with labelled messages.
@@ -91,9 +87,9 @@ def load_outside(path: Path) -> list[str]:
     return outside
 
 
-def part_of(group: str, parts: int, salt: str = "") -> int:
+def part_of(group: str, parts: int) -> int:
     """Which of `parts` about equal parts a group belongs to, by its hash."""
-    return int.from_bytes(hashlib.sha256((salt + group).encode()).digest()[:4], "big") % parts
+    return int.from_bytes(hashlib.sha256(group.encode()).digest()[:4], "big") % parts
 
 
 def _own(searcher: Searcher, kind: TrialKind, fold_of: Callable[[str, int], int]) -> list[Trial]:

@@ -71,21 +71,13 @@ def test_the_only_article_leaves_nothing_to_be_found(articles: dict[str, Article
     assert {trial.kind for trial in make_trials(searcher, [])} == {"known"}
 
 
-def test_parts_are_about_equal_and_another_salt_parts_anew() -> None:
+def test_parts_are_about_equal() -> None:
     names = [f"article-{number}" for number in range(400)]
 
     parts = [part_of(name, 4) for name in names]
 
     assert all(70 < parts.count(part) < 130 for part in range(4))
-    assert parts != [part_of(name, 4, "salt") for name in names]
     assert part_of("pdf-too-large", 4) == 1  # on every machine and day
-
-
-def test_a_group_is_never_split(searcher: Searcher) -> None:
-    trials = make_trials(searcher, ["tell me a joke"])
-
-    for group in SUBJECTS:
-        assert len({trial.part(5) for trial in trials if trial.group == group}) == 1
 
 
 def test_outside_lines_are_read_without_comments(tmp_path: Path) -> None:
