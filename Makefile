@@ -22,7 +22,7 @@ export PYTHONPATH := $(CURDIR)
 
 ARTICLES := $(shell find kb_index/articles -name '*.md')
 TRAINING := config.yml domain.yml $(shell find data/nlu data/rules -name '*.yml') bot/desk/neutral.py \
-	$(addprefix bot/dialogue/,encoder.py classifier.py importer.py)
+	$(addprefix bot/dialogue/,encoder.py classifier.py importer.py nearest.py wordings.py)
 
 ## run: set up everything that is missing and serve http://localhost:$(PORT)/
 .PHONY: run

@@ -25,6 +25,8 @@ from actions.base import (
     utter_quotation,
 )
 from actions.intake import ActionExplainField
+from actions.person import after_miss
+from bot.desk.follow_up import leans_on_last
 from bot.desk.picking import picked_place
 from bot.services.answers import Quotation, UnknownArticle
 from bot.services.unanswered import Reason
@@ -55,7 +57,7 @@ def show_article(dispatcher: CollectingDispatcher, tracker: Tracker, article_id:
     try:
         quotation = services().answers.quote(article_id)
     except UnknownArticle:
-        utter(dispatcher, tracker, "utter_article_gone")
+        utter(dispatcher, "utter_article_gone")
         return []
     return show(dispatcher, tracker, quotation)
 
@@ -108,6 +110,44 @@ async def note_refused(tracker: Tracker) -> None:
         await note_unanswered("not_helpful", question, [article])
 
 
+SURE_BY_ITSELF = 0.9
+"""An answer of this confidence needs no help from what was said before."""
+
+
+async def lean(dispatcher: CollectingDispatcher, tracker: Tracker, decision: str) -> list[Event] | None:
+    """Answer words that lean on the last question ("and on a Mac?"), read together with it.
+
+    Returns:
+        The events; None where nothing was asked before, or the words are clear by themselves.
+    """
+    before, article = tracker.get_slot("question"), tracker.get_slot("article")
+    confidence = triage_of(tracker)["confidence"]
+    if not before or not article or (decision == "answer" and confidence >= SURE_BY_ITSELF):
+        return None
+    found = await asyncio.to_thread(services().search, f"{before} {text_of(tracker)}")
+    candidates = services().answers.available(found.article_ids)
+    if found.kind != "answer" or not candidates:
+        return None if decision != "abstain" else still_open(dispatcher, tracker, article)
+    if candidates[0] == article:
+        return still_open(dispatcher, tracker, article)
+    return [
+        *remember(tracker),
+        *show(dispatcher, tracker, services().answers.quote(candidates[0])),
+        SlotSet("candidates", candidates),
+        SlotSet("failures", 0),
+    ]
+
+
+def still_open(dispatcher: CollectingDispatcher, tracker: Tracker, article_id: str) -> list[Event]:
+    """Go on with the article that is open: all of its steps where only some were shown, else say so."""
+    answers = services().answers
+    steps = len(answers.article(article_id).steps) if answers.available([article_id]) else 0
+    if steps and int(tracker.get_slot("step") or 0) < steps:
+        return show(dispatcher, tracker, answers.quote_all(article_id))
+    utter(dispatcher, "utter_same_answer", kind="answer")
+    return []
+
+
 class ActionAnswer(Action):
     """Quotes the article, offers near ones, or says that it is not sure."""
 
@@ -130,19 +170,23 @@ class ActionAnswer(Action):
             SlotSet("candidates", candidates),
             SlotSet("misses", 0),
         ]
+        if (
+            leans_on_last(text_of(tracker))
+            and (taken := await lean(dispatcher, tracker, decision)) is not None
+        ):
+            return taken
         if decision == "abstain" and tracker.get_slot("requested_slot"):
             # In a form, what no article answers is most likely about the particular that was asked for.
             return [*remember(tracker), *await ActionExplainField().run(dispatcher, tracker, domain)]
         if decision == "abstain":
-            abstentions = int(tracker.get_slot("abstentions") or 0) + 1
-            utter(dispatcher, tracker, "utter_abstain", kind="abstain")
+            utter(dispatcher, "utter_abstain", kind="abstain")
             confidence = triage["found"]["confidence"]
             await note_unanswered("abstain", triage["question"], candidates, confidence)
-            events.append(SlotSet("abstentions", abstentions))
+            events += after_miss(dispatcher, tracker)
         else:
-            events.append(SlotSet("abstentions", 0))
+            events.append(SlotSet("failures", 0))
             if decision == "answer" and candidates[0] == just_shown(tracker):
-                utter(dispatcher, tracker, "utter_same_answer", kind="answer")
+                utter(dispatcher, "utter_same_answer", kind="answer")
             elif decision == "answer":
                 events += show(dispatcher, tracker, services().answers.quote(candidates[0]))
             else:
@@ -174,17 +218,17 @@ class ActionShowStep(Action):
         """Show the step that was asked for."""
         answers, article_id = services().answers, tracker.get_slot("article")
         if article_id and not answers.available([article_id]):
-            utter(dispatcher, tracker, "utter_article_gone")
+            utter(dispatcher, "utter_article_gone")
             return [SlotSet("article", None)]
         steps = answers.article(article_id).steps if article_id else ()
         if not steps:
-            utter(dispatcher, tracker, "utter_no_steps")
+            utter(dispatcher, "utter_no_steps")
             return []
         intent, step = intent_of(tracker), int(tracker.get_slot("step") or 0)
         if intent == "all_steps":
             return show(dispatcher, tracker, answers.quote_all(article_id))
         if intent == "next_step" and step >= len(steps):
-            utter(dispatcher, tracker, "utter_last_step")
+            utter(dispatcher, "utter_last_step")
             return []
         wanted = step + 1 if intent == "next_step" else step - 1
         return show(dispatcher, tracker, answers.quote_step(article_id, wanted))
@@ -201,12 +245,12 @@ class ActionNextBest(Action):
         """Offer what is left."""
         shown = set(tracker.get_slot("shown_articles") or [])
         if not shown:
-            utter(dispatcher, tracker, "utter_complain", kind="smalltalk")
+            utter(dispatcher, "utter_complain", kind="smalltalk")
             return []
         await note_refused(tracker)
         candidates = services().answers.available(tracker.get_slot("candidates") or [])
         rest = [article_id for article_id in candidates if article_id not in shown]
         if not rest or tracker.get_slot("misses"):
-            utter(dispatcher, tracker, "utter_offer_person", kind="human")
+            utter(dispatcher, "utter_offer_person", kind="human")
             return [SlotSet("candidates", [])]
         return [*offer(dispatcher, tracker, "utter_next_best", rest[:MAX_OPTIONS]), SlotSet("misses", 1)]

@@ -18,21 +18,6 @@ __all__ = ["Action", "CollectingDispatcher", "Domain", "Event", "Tracker"]
 Event = dict[str, Any]
 Domain = dict[str, Any]
 
-SAID_TWICE = frozenset(
-    {
-        "utter_decline_legal",
-        "utter_decline_ex_parte",
-        "utter_greet",
-        "utter_thank",
-        "utter_complain",
-        "utter_abstain",
-        "utter_offer_person",
-        "utter_person",
-        "utter_last_step",
-        "utter_status_unknown",
-    }
-)
-"""Responses that have a second wording in the domain."""
 _IN_PASSING = ("case_number", "judge_initials", "referral_initials", "email", "phone", "extension")
 
 
@@ -77,15 +62,8 @@ def remember(tracker: Tracker) -> list[Event]:
     return [SlotSet(name, value) for name, value in entities_of(tracker).items() if name in _IN_PASSING]
 
 
-def utter(
-    dispatcher: CollectingDispatcher, tracker: Tracker, response: str, *, kind: str = "text", **variables: Any
-) -> None:
-    """Utter a response of the domain; the HelpDesk's phone and email are always among its variables.
-
-    What was said last is said in other words (`<response>_again`) instead of a second time.
-    """
-    if response in SAID_TWICE and last_response(tracker) == response:
-        response += "_again"
+def utter(dispatcher: CollectingDispatcher, response: str, *, kind: str = "text", **variables: Any) -> None:
+    """Utter a response of the domain; the HelpDesk's phone and email are always among its variables."""
     court = services().court
     variables |= {"helpdesk_phone": court.phone_display, "helpdesk_email": court.email}
     dispatcher.utter_message(response=response, json_message={"kind": kind}, **variables)
@@ -111,4 +89,4 @@ def utter_declined(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Say that the other part of a two-part message was declined, where it was."""
     also = triage_of(tracker).get("also")
     if also:
-        utter(dispatcher, tracker, f"utter_also_{also}", kind=str(also))
+        utter(dispatcher, f"utter_also_{also}", kind=str(also))

@@ -14,7 +14,7 @@ class ActionDeclineLegal(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Say why, and what the HelpDesk can do."""
-        utter(dispatcher, tracker, "utter_decline_legal", kind="decline_legal")
+        utter(dispatcher, "utter_decline_legal", kind="decline_legal")
         return remember(tracker)
 
 
@@ -27,5 +27,5 @@ class ActionDeclineExParte(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Say why, and what the proper way is."""
-        utter(dispatcher, tracker, "utter_decline_ex_parte", kind="decline_ex_parte")
+        utter(dispatcher, "utter_decline_ex_parte", kind="decline_ex_parte")
         return remember(tracker)

@@ -30,12 +30,21 @@ from bot.desk.promise import show_time
 from bot.desk.triage import EXPOSED
 from bot.services.callbacks import CallbackRequest, NotBookable
 from bot.services.contact import show_phone
-from bot.services.intake import callback_start
+from bot.services.intake import callback_start, show_case
 from bot.services.tickets import TicketRequest
 
 logger = logging.getLogger(__name__)
 
-REQUEST = ("description", "confirmed", "callback_time", "question", "urgent", "intake_id")
+REQUEST = (
+    "description",
+    "confirmed",
+    "callback_time",
+    "question",
+    "urgent",
+    "intake_id",
+    "asked_at",
+    "read_back",
+)
 """The slots that belong to one request and end with it; who the filer is, is kept."""
 
 
@@ -55,6 +64,13 @@ def case_with_initials(slots: Mapping[str, Any]) -> str | None:
     return case
 
 
+def read_back(slots: Mapping[str, Any]) -> str:
+    """The case as it stands in the subject line, and whose initials these are."""
+    case = case_with_initials(slots)
+    judge = services().court.judges.get(given(slots, "judge_initials") or "")
+    return f"{case}, Judge {judge.last_name}" if case and judge else case or NOT_GIVEN
+
+
 class ActionPrepareIntake(Action):
     """Opens a form with what the filer has said before, so that it is not asked again."""
 
@@ -70,7 +86,7 @@ class ActionPrepareIntake(Action):
         if exposed and services().answers.available(found["article_ids"][:1]):
             article = services().answers.quote_all(found["article_ids"][0])
             utter_quotation(dispatcher, "utter_urgent_article", article)
-        utter(dispatcher, tracker, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")
+        utter(dispatcher, "utter_begin_callback" if callback else "utter_begin_ticket", kind="text")
         utter_declined(dispatcher, tracker)
         described = given(tracker.slots, "description") or tracker.get_slot("question")
         return [
@@ -121,6 +137,21 @@ class ActionAskCallbackTime(Action):
         return []
 
 
+class ActionAskInitialsConfirmed(Action):
+    """Asks whether initials are right that no judge of the court has, or that were looked up from a name."""
+
+    def name(self) -> str:
+        """Name in the domain."""
+        return "action_ask_initials_confirmed"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
+        """Read the case back with its judge, or ask after the unknown initials."""
+        by_name = tracker.get_slot("initials_by_name")
+        response = "utter_ask_initials_by_name" if by_name else "utter_ask_initials_unknown"
+        utter(dispatcher, response, kind="question", case=show_case(tracker.slots, services()))
+        return []
+
+
 class ActionAskConfirmed(Action):
     """Reads a form back before it is sent."""
 
@@ -132,7 +163,7 @@ class ActionAskConfirmed(Action):
         """Read back what a person at the HelpDesk will see."""
         slots = tracker.slots
         callback = (tracker.active_loop or {}).get("name") == "callback_form"
-        lines = [f"Case number: {case_with_initials(slots) or NOT_GIVEN}", f"Name: {slots['name']}"]
+        lines = [f"Case number: {read_back(slots)}", f"Name: {slots['name']}"]
         if callback:
             phone = show_phone(slots["phone"], given(slots, "extension"))
             time = services().callbacks.describe(datetime.fromisoformat(slots["callback_time"]))
@@ -141,7 +172,7 @@ class ActionAskConfirmed(Action):
             lines.append(f"Email: {slots['email']}")
         lines.append(f"Problem: {slots['description']}")
         response = "utter_confirm_callback" if callback else "utter_confirm_ticket"
-        utter(dispatcher, tracker, response, kind="question", particulars="\n\n".join(lines))
+        utter(dispatcher, response, kind="question", particulars="\n\n".join(lines))
         return []
 
 
@@ -172,12 +203,11 @@ class ActionOpenTicket(Action):
         except Exception:
             # Whatever failed, the filer must hear it and keep what was filled in.
             logger.exception("no ticket could be opened in conversation %s", tracker.sender_id)
-            utter(dispatcher, tracker, "utter_ticket_failed", kind="question")
+            utter(dispatcher, "utter_ticket_failed", kind="question")
             return [SlotSet("confirmed", None)]
         promise = show_time(ticket.promise_due, services().court.timezone)
         utter(
             dispatcher,
-            tracker,
             "utter_ticket_opened",
             kind="ticket",
             reference=str(ticket.reference),
@@ -211,7 +241,7 @@ class ActionBookCallback(Action):
         try:
             callback = await asyncio.to_thread(services().callbacks.book, request)
         except NotBookable:
-            utter(dispatcher, tracker, "utter_slot_taken", kind="question")
+            utter(dispatcher, "utter_slot_taken", kind="question")
             return [
                 SlotSet("callback_time", None),
                 SlotSet("confirmed", None),
@@ -219,11 +249,10 @@ class ActionBookCallback(Action):
             ]
         except Exception:
             logger.exception("no callback could be booked in conversation %s", tracker.sender_id)
-            utter(dispatcher, tracker, "utter_callback_failed", kind="question")
+            utter(dispatcher, "utter_callback_failed", kind="question")
             return [SlotSet("confirmed", None)]
         utter(
             dispatcher,
-            tracker,
             "utter_callback_booked",
             kind="callback",
             reference=str(callback.reference),
@@ -242,5 +271,5 @@ class ActionCancelIntake(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Forget the request and say so."""
-        utter(dispatcher, tracker, "utter_cancelled", kind="cancel")
+        utter(dispatcher, "utter_cancelled", kind="cancel")
         return [SlotSet(slot, None) for slot in REQUEST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from datetime import datetime, timedelta
 
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.forms import FormValidationAction
@@ -19,7 +20,7 @@ from actions.base import (
     triage_of,
     utter,
 )
-from bot.desk.guard import Span, withhold
+from bot.desk.guard import Verdict, withhold
 from bot.desk.intake import Said, is_side
 from bot.services import intake
 
@@ -27,14 +28,15 @@ from bot.services import intake
 def said_in(tracker: Tracker) -> Said:
     """The latest message, as the forms read it."""
     triage, text = triage_of(tracker), tracker.latest_message.get("text") or ""
-    verdicts = triage.get("verdicts") or []
+    verdicts = [Verdict.of(plain) for plain in triage.get("verdicts") or ()]
     intent = tracker.latest_message.get("intent") or {}
     return Said(
         text=text,
         intent=str(intent.get("name")),
         confidence=float(intent.get("confidence") or 0.0),
         declined=bool(verdicts),
-        rest=withhold(text, [Span(**span) for verdict in verdicts for span in verdict["spans"]]),
+        rest=withhold(text, verdicts),
+        marked=withhold(text, verdicts, marked=True),
         entities=entities_of(tracker),
         from_button=not triage,
         fits=intake.fits(tracker.get_slot("requested_slot"), text, services()),
@@ -50,6 +52,16 @@ def has_new_message(tracker: Tracker, form: str) -> bool:
         if event["event"] == "action" and event["name"] not in (form, f"validate_{form}"):
             actions.append(event["name"])
     return not actions
+
+
+AWAY = timedelta(hours=8)
+"""After such a silence the filer is told where the talk had stopped."""
+
+
+def returns(tracker: Tracker) -> bool:
+    """Whether the filer comes back to an open form after a long silence."""
+    asked_at = tracker.get_slot("asked_at")
+    return bool(asked_at) and services().clock() - datetime.fromisoformat(asked_at) >= AWAY
 
 
 class ValidateForm(FormValidationAction):
@@ -75,20 +87,23 @@ class ValidateForm(FormValidationAction):
         events: list[Event] = []
         if asked and has_new_message(tracker, form):
             said = said_in(tracker)
+            if returns(tracker):
+                utter(dispatcher, "utter_welcome_back", kind="text")
             if is_side(said, form, asked):
                 return [*remember(tracker), ActionExecutionRejected(form)]
             filled = intake.fill(form, asked, said, tracker.slots, services())
             if said.declined:
                 decline = triage_of(tracker)["also"] or triage_of(tracker)["decision"]
-                utter(dispatcher, tracker, f"utter_withheld_{decline}", kind=decline)
+                utter(dispatcher, f"utter_withheld_{decline}", kind=decline)
             for response, variables in filled.say:
-                utter(dispatcher, tracker, response, kind="question", **variables)
+                utter(dispatcher, response, kind="question", **variables)
             events = [SlotSet(slot, value) for slot, value in filled.slots.items()]
             tracker.slots.update(filled.slots)
         missing = (
             name for name in await self._required(dispatcher, tracker) if tracker.slots.get(name) is None
         )
-        return [*events, SlotSet("requested_slot", next(missing, None))]
+        asked_at = SlotSet("asked_at", services().clock().isoformat())
+        return [*events, asked_at, SlotSet("requested_slot", next(missing, None))]
 
     async def _required(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[str]:
         return await self.required_slots([], dispatcher, tracker, {})
@@ -121,7 +136,6 @@ class ActionExplainField(Action):
         """Explain the particular that was asked for."""
         utter(
             dispatcher,
-            tracker,
             WHY.get(tracker.get_slot("requested_slot"), "utter_bot_challenge"),
             kind="question",
         )

@@ -19,7 +19,8 @@ from actions.base import (
 )
 from bot.services.hours import hours_now
 
-URGENT_ARTICLE = "ecf-outage"
+URGENT_ARTICLES = ("ecf-outage", "outage-file-another-way")
+"""What to do now and what proof to keep; other ways to file. None says whether time is extended."""
 
 
 class ActionOfferPerson(Action):
@@ -32,8 +33,22 @@ class ActionOfferPerson(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Offer the phone in support hours, a ticket and a callback always."""
         hours = hours_now(services().calendar, services().clock())
-        utter(dispatcher, tracker, "utter_person", kind="human", hours=hours)
+        utter(dispatcher, "utter_person", kind="human", hours=hours)
         return remember(tracker)
+
+
+MANY = 2
+"""So many failures in a row bring the offer of a person."""
+
+
+def after_miss(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Count what did not help; the second time in a row, offer a person, unless a form for one is open."""
+    failures = int(tracker.get_slot("failures") or 0) + 1
+    if failures >= MANY and not tracker.active_loop.get("name"):
+        hours = hours_now(services().calendar, services().clock())
+        utter(dispatcher, "utter_person", kind="human", hours=hours)
+        failures = 0
+    return [SlotSet("failures", failures)]
 
 
 class ActionUrgent(Action):
@@ -45,10 +60,13 @@ class ActionUrgent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Quote the outage article; tell the hours, what to keep as proof, and the ways to a person."""
-        if services().answers.available([URGENT_ARTICLE]):
-            utter_quotation(dispatcher, "utter_urgent_article", services().answers.quote_all(URGENT_ARTICLE))
+        answers, found = services().answers, triage_of(tracker)["found"]
+        # What the screen says may have an article of its own: first the cure, then what to do meanwhile.
+        own = found["article_ids"][:1] if found["kind"] == "answer" else []
+        for article_id in answers.available(dict.fromkeys([*own, *URGENT_ARTICLES])):
+            utter_quotation(dispatcher, "utter_urgent_article", answers.quote_all(article_id))
         hours = hours_now(services().calendar, services().clock())
-        utter(dispatcher, tracker, "utter_urgent", kind="urgent", hours=hours)
+        utter(dispatcher, "utter_urgent", kind="urgent", hours=hours)
         utter_declined(dispatcher, tracker)
         return [
             *remember(tracker),

@@ -10,6 +10,7 @@ from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, e
 from bot.desk.callback import Callback
 from bot.desk.promise import show_time
 from bot.desk.ticket import Ticket
+from bot.services.status import TooManyGuesses
 
 
 class ActionStatus(Action):
@@ -24,40 +25,36 @@ class ActionStatus(Action):
         entities = entities_of(tracker)
         reference = entities.get("reference") or tracker.get_slot("reference")
         if reference is None:
-            utter(dispatcher, tracker, "utter_status_ask_reference", kind="status")
+            utter(dispatcher, "utter_status_ask_reference", kind="status")
             return []
-        find = services().callbacks.find if reference.startswith("CB") else services().tickets.find
-        found: Ticket | Callback | None = await asyncio.to_thread(find, reference)
-        known = (
-            {found.conversation_id, (found.email or "").casefold() or None, found.phone} - {None}
-            if found
-            else set()
-        )
-        told = {tracker.sender_id, entities.get("email", "").casefold(), entities.get("phone")}
-        if found is None or not known & told:
-            utter(dispatcher, tracker, "utter_status_unknown", kind="status")
-        elif isinstance(found, Callback):
-            time = services().callbacks.describe(found.starts_at)
-            status = found.status.replace("_", " ")
-            utter(
-                dispatcher,
-                tracker,
-                "utter_status_callback",
-                kind="status",
-                reference=reference,
-                status=status,
-                time=time,
-            )
+        told = [entities[name] for name in ("email", "phone") if name in entities]
+        try:
+            found = await asyncio.to_thread(services().statuses.find, reference, tracker.sender_id, told)
+        except TooManyGuesses:
+            utter(dispatcher, "utter_status_locked", kind="status")
+            return [SlotSet("reference", None)]
+        if found is None:
+            utter(dispatcher, "utter_status_unknown", kind="status")
         else:
-            promise = show_time(found.promise_due, services().court.timezone)
-            status = found.status.replace("_", " ")
-            utter(
-                dispatcher,
-                tracker,
-                "utter_status_ticket",
-                kind="status",
-                reference=reference,
-                status=status,
-                promise=promise,
-            )
+            tell(dispatcher, reference, found)
         return [SlotSet("reference", reference)]
+
+
+def tell(dispatcher: CollectingDispatcher, reference: str, found: Ticket | Callback) -> None:
+    """Say how a ticket or callback stands."""
+    status = found.status.replace("_", " ")
+    if isinstance(found, Callback):
+        time = services().callbacks.describe(found.starts_at)
+        utter(
+            dispatcher, "utter_status_callback", kind="status", reference=reference, status=status, time=time
+        )
+    else:
+        promise = show_time(found.promise_due, services().court.timezone)
+        utter(
+            dispatcher,
+            "utter_status_ticket",
+            kind="status",
+            reference=reference,
+            status=status,
+            promise=promise,
+        )

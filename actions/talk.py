@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import AllSlotsReset
+from rasa_sdk.events import AllSlotsReset, SlotSet
 
 from actions.answer import ActionNextBest
 from actions.base import (
@@ -14,10 +14,12 @@ from actions.base import (
     entities_of,
     intent_of,
     remember,
+    text_of,
     utter,
 )
-from actions.person import ActionOfferPerson
+from actions.person import ActionOfferPerson, after_miss
 from actions.status import ActionStatus
+from bot.services.language import is_spanish
 
 _RESPONSES = {
     "greet": "utter_greet",
@@ -25,10 +27,18 @@ _RESPONSES = {
     "goodbye": "utter_goodbye",
     "bot_challenge": "utter_bot_challenge",
     "complain": "utter_complain",
+    "distress": "utter_distress",
+    "solved": "utter_solved",
+    "out_of_scope": "utter_out_of_scope",
     "other_language": "utter_other_language",
     "deny": "utter_go_on",
     "cancel": "utter_nothing_to_cancel",
 }
+
+
+_KINDS = {"distress": "human", "out_of_scope": "out_of_scope"}
+_MISSES = frozenset({"out_of_scope", "complain"})
+"""What tells that the filer has not got what they came for."""
 
 
 class ActionSmallTalk(Action):
@@ -44,10 +54,13 @@ class ActionSmallTalk(Action):
             return await ActionNextBest().run(dispatcher, tracker, domain)
         if tracker.get_slot("reference") and {"email", "phone"} & entities_of(tracker).keys():
             return await ActionStatus().run(dispatcher, tracker, domain)
-        noted = remember(tracker)
-        response = _RESPONSES.get(intent_of(tracker), "utter_noted" if noted else "utter_default")
-        utter(dispatcher, tracker, response, kind="smalltalk")
-        return noted
+        noted, intent = remember(tracker), intent_of(tracker)
+        response = _RESPONSES.get(intent, "utter_noted" if noted else "utter_default")
+        if intent == "other_language" and is_spanish(text_of(tracker)):
+            response = "utter_spanish"
+        utter(dispatcher, response, kind=_KINDS.get(intent, "smalltalk"))
+        missed = intent in _MISSES or response == "utter_default"
+        return [*noted, *after_miss(dispatcher, tracker)] if missed else [*noted, SlotSet("failures", 0)]
 
 
 class ActionAcceptOffer(Action):
@@ -59,9 +72,9 @@ class ActionAcceptOffer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Go on to the offer of a person where one is open."""
-        if tracker.get_slot("abstentions") or tracker.get_slot("misses"):
+        if tracker.get_slot("failures") or tracker.get_slot("misses"):
             return await ActionOfferPerson().run(dispatcher, tracker, domain)
-        utter(dispatcher, tracker, "utter_go_on", kind="smalltalk")
+        utter(dispatcher, "utter_go_on", kind="smalltalk")
         return []
 
 
@@ -74,5 +87,5 @@ class ActionStartOver(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Forget and say so."""
-        utter(dispatcher, tracker, "utter_started_over", kind="smalltalk")
+        utter(dispatcher, "utter_started_over", kind="smalltalk")
         return [AllSlotsReset()]

@@ -26,7 +26,7 @@ from bot.channels.web.tokens import ConversationTokens
 from bot.dialogue.action_endpoint import action_endpoint
 from bot.dialogue.articles import QuotedArticles
 from bot.dialogue.engine import RasaEngine
-from bot.dialogue.retriever import shared_base
+from bot.dialogue.retriever import search, shared_base
 from bot.dialogue.states import StoredStates
 from bot.dialogue.tracker_store import States
 from bot.services import container
@@ -37,6 +37,7 @@ from bot.services.conversations import Conversations
 from bot.services.court_file import read_court_profile
 from bot.services.outbox import Delivery
 from bot.services.ports import Clock
+from bot.services.status import Statuses
 from bot.services.tickets import Tickets
 from bot.services.unanswered import UnansweredQuestions
 from bot.services.wakeups import LocalWakeups
@@ -74,6 +75,8 @@ def build_desk(settings: Settings, clock: Clock = utc_now) -> Desk:
     outbox = settings.var / "outbox"
     transport = SmtpTransport(settings.smtp_url) if settings.smtp_url else FolderTransport(outbox)
     delivery = Delivery(uow, transport, clock)
+    tickets = Tickets(uow, court, calendar, clock, delivery.notify)
+    callbacks = Callbacks(uow, court, calendar, clock, delivery.notify)
     services = Services(
         court=court,
         calendar=calendar,
@@ -83,8 +86,10 @@ def build_desk(settings: Settings, clock: Clock = utc_now) -> Desk:
             today=lambda: clock().astimezone(court.timezone).date(),
             hold_past_review=court.past_review == "hold",
         ),
-        tickets=Tickets(uow, court, calendar, clock, delivery.notify),
-        callbacks=Callbacks(uow, court, calendar, clock, delivery.notify),
+        search=search,
+        tickets=tickets,
+        callbacks=callbacks,
+        statuses=Statuses(tickets, callbacks, MemoryStorage()),
         unanswered=UnansweredQuestions(UnansweredFolder(settings.var / "unanswered"), clock),
     )
     return Desk(services, uow, delivery, database)
@@ -139,6 +144,7 @@ def create_app(settings: Settings) -> Starlette:
         conversations=conversations,
         tickets=desk.services.tickets,
         callbacks=desk.services.callbacks,
+        review=engine.review,
         court=court,
         wakeups=wakeups,
         tokens=ConversationTokens(_secret(settings), utc_now),

@@ -12,16 +12,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from limits.storage import MemoryStorage
+
 from bot.desk.calendar import DeskCalendar
 from bot.desk.callback import Callback
 from bot.desk.court import CallbackRules, Court, Judge, Pacer
 from bot.desk.ownership import Ownership
 from bot.desk.reference import Reference
 from bot.desk.ticket import Ticket
+from bot.desk.triage import NOTHING_FOUND, Found
+from bot.services.answers import Answers, ArticleText
+from bot.services.callbacks import Callbacks
+from bot.services.container import Services
 from bot.services.mail import Mail
 from bot.services.messages import Message, Reply
 from bot.services.ports import Conflict, Conversation, OutboxEntry, StoredMessage, Turn
-from bot.services.unanswered import Unanswered
+from bot.services.status import Statuses
+from bot.services.tickets import Tickets
+from bot.services.unanswered import Unanswered, UnansweredQuestions
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 TUESDAY_10 = datetime(2026, 11, 24, 10, 0, tzinfo=PACIFIC)
@@ -357,3 +365,28 @@ def _only_one(rows: Mapping[Any, object], key: object) -> Iterator[None]:
     if key in rows:
         raise Conflict
     yield
+
+
+def fake_services(
+    store: FakeStore,
+    clock: FakeClock,
+    *,
+    court: Court | None = None,
+    articles: Mapping[str, ArticleText] | None = None,
+    found: Found = NOTHING_FOUND,
+    log: FakeUnansweredLog | None = None,
+) -> Services:
+    """The use cases on stand-ins; whatever is searched for, `found` is what is found."""
+    court, calendar = court or sample_court(), sample_calendar()
+    tickets, callbacks = Tickets(store, court, calendar, clock), Callbacks(store, court, calendar, clock)
+    return Services(
+        court=court,
+        calendar=calendar,
+        clock=clock,
+        answers=Answers(articles or {}, today=lambda: date(2026, 11, 22)),
+        search=lambda text: found,
+        tickets=tickets,
+        callbacks=callbacks,
+        statuses=Statuses(tickets, callbacks, MemoryStorage()),
+        unanswered=UnansweredQuestions(log or FakeUnansweredLog(), clock),
+    )

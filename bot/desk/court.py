@@ -23,12 +23,22 @@ PAST_REVIEW_WORDS: tuple[PastReview, ...] = get_args(PastReview)
 
 @dataclass(frozen=True)
 class Judge:
-    """A judge and the initials that follow the court's case numbers."""
+    """A judge and the initials that follow the court's case numbers.
+
+    Attributes:
+        surname: Where it is more than the last word of the name, such as "van Keulen".
+    """
 
     initials: str
     name: str
     sureness: Sureness
     source: str
+    surname: str | None = None
+
+    @property
+    def last_name(self) -> str:
+        """As the judge is addressed: "Corley"."""
+        return self.surname or self.name.partition(",")[0].split()[-1]
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ A trained classifier sees paraphrases; the patterns below name the plain forms t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from bot.desk.guard_patterns import ADDRESSEE, EX_PARTE, HOW_TO, LEGAL, compiled
+from bot.desk.guard_patterns import EX_PARTE, HINTS, HOW_TO, LEGAL, compiled
 
 
 class Guarded(StrEnum):
@@ -45,6 +46,13 @@ class Verdict:
     probability: float
     spans: tuple[Span, ...] = ()
 
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Verdict:
+        """Read a verdict back that was kept as plain data."""
+        spans = tuple(Span(**span) for span in plain["spans"])
+        guarded = plain["guarded"]
+        return cls(Guarded(guarded) if guarded else None, plain["reason"], plain["probability"], spans)
+
     @property
     def firm(self) -> bool:
         """Whether a pattern decided, so that no article may overrule it."""
@@ -58,9 +66,14 @@ _PATTERNS = tuple(
     for guarded, table in ((Guarded.EX_PARTE, EX_PARTE), (Guarded.LEGAL, LEGAL))
     for name, pattern in compiled(table)
 )
+_HINTS = compiled(HINTS)
 
 LEGAL_THRESHOLD = 0.6
-EX_PARTE_THRESHOLD = 0.45
+HINTED_THRESHOLD = 0.4
+"""For a legal question whose words hint at one."""
+EX_PARTE_THRESHOLD = 0.4
+BACKED_THRESHOLD = 0.1
+"""From which suspicion on a pattern stands; below, the classifier knows the form from harmless messages."""
 
 
 def judge(text: str, *, p_legal: float, p_ex_parte: float, span: Span) -> Verdict:
@@ -75,19 +88,38 @@ def judge(text: str, *, p_legal: float, p_ex_parte: float, span: Span) -> Verdic
     Returns:
         The verdict; ex parte goes before legal advice, because it must never be passed on.
     """
-    if not HOW_TO.search(text):
+    if not HOW_TO.search(text) and p_legal + p_ex_parte >= BACKED_THRESHOLD:
         for guarded, name, pattern in _PATTERNS:
             if pattern.search(text):
                 return Verdict(guarded, f"pattern:{name}", 1.0, (span,))
-    if p_ex_parte >= EX_PARTE_THRESHOLD and p_ex_parte >= p_legal and ADDRESSEE.search(text):
+    if p_ex_parte >= EX_PARTE_THRESHOLD and p_ex_parte >= p_legal:
         return Verdict(Guarded.EX_PARTE, "classifier", p_ex_parte, (span,))
     if p_legal >= LEGAL_THRESHOLD:
         return Verdict(Guarded.LEGAL, "classifier", p_legal, (span,))
+    if p_legal >= HINTED_THRESHOLD:
+        for name, hint in _HINTS:
+            if hint.search(text):
+                return Verdict(Guarded.LEGAL, f"hint:{name}", p_legal, (span,))
     return CLEAR
 
 
-def withhold(text: str, spans: Sequence[Span]) -> str:
-    """The text without its guarded parts, for a ticket that staff will read."""
-    for span in sorted(spans, key=lambda span: span.start, reverse=True):
-        text = text[: span.start] + text[span.end :]
+MARKS = {
+    Guarded.LEGAL: "[withheld: asked for legal advice]",
+    Guarded.EX_PARTE: "[withheld: meant for a judge or court staff]",
+}
+"""What staff see in place of a part that was withheld."""
+
+
+def withhold(text: str, verdicts: Sequence[Verdict], *, marked: bool = False) -> str:
+    """The text without its guarded parts, for a ticket that staff will read.
+
+    Args:
+        text: What the filer wrote.
+        verdicts: On parts of it.
+        marked: Whether a mark stands where a part was withheld, and says why.
+    """
+    parts = {(span.start, span.end): verdict for verdict in verdicts for span in verdict.spans}
+    for (start, end), verdict in sorted(parts.items(), reverse=True):
+        mark = f" {MARKS[verdict.guarded]} " if marked and verdict.guarded else ""
+        text = text[:start] + mark + text[end:]
     return " ".join(text.split())

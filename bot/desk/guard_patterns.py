@@ -18,7 +18,7 @@ _CARRY = r"""
     (?: tell | ask | remind | inform | notify | advise | alert | nudge | urge | beg | persuade | convince | hurry | rush
       | message | e-?mail | call | phone | contact | write(?:\s+to)? | (?:speak|talk)\s+(?:to|with) | check\s+with
       | follow\s+up\s+with | let | have | get | convey | relay | pass | forward | deliver | send | hand | give
-      | explain | mention | report | bring | escalate )
+      | explain | mention | report | bring | escalate ) (?! \s+ (?:me|us) \b )
 """
 """Carrying a word to somebody."""
 
@@ -73,12 +73,28 @@ LEGAL = {
         (?:order|ruling|judgment|minute\s+entry|opinion|statute) \b [^.?!]* \b mean \b""",
 }
 
-ADDRESSEE = re.compile(
-    r"\b(?:jud\w*|jug\w*|magis\w*|court\w*|chamb\w*|clerk\w*|deput\w*|staff|docketing|intake|office|hono\w*|him|her|his|them|"
-    r"they|cort|tell|let|know|say|sorry|inform\w*|remind|explain|ask|note|letter|message|pass|relay|word|escalat\w*|order|opposing|somebody|someone)\b",
-    re.IGNORECASE,
-)
-"""Without somebody to reach or something to carry, the classifier alone makes no *ex parte* request of a text."""
+HINTS = {
+    "what to write": r"""
+        \b what \s+ (?:should|do|shall|would|can|must) \s+ (?:i|we) \s+ (?:write|put|say|argue|claim|plead|ask\s+for) \b
+        | \b (?:draft|write|word|phrase|reword|compose|wording|language|phrasing) \b [^.?!]{0,60}
+          \b (?:motion|declaration|brief|opposition|complaint|answer|letter|relief|claim|objection|stipulation|argument)s? \b""",
+    "which is better": r"\b (?:better|best|smarter|wiser|safer|worth|advisable|wise) \b",
+    "in time": r"""
+        \b (?: (?:on|in|more|extra|enough|out\s+of) \s+ time | too\s+late | timely | untimely | late | deemed | counts?\s+as
+          | considered\s+(?:filed|served|late) | extension | deadline | how\s+many\s+days | how\s+long ) \b""",
+    "what follows": r"""
+        \b (?: what \s+ (?:happens|will\s+happen|would\s+happen) | (?:am|are) \s+ (?:i|we) \s+ (?:in\s+trouble|stuck|bound|screwed|liable)
+          | sanction(?:s|ed)? | penalt(?:y|ies) | consequences? | waived? | default(?:ed)? | dismiss(?:ed|al)? ) \b""",
+    "odds": r"\b (?: odds | chances? | likely | likelihood | win | lose | prevail | opinion | think ) \b",
+    "in your place": r"""
+        \b (?: what \s+ would \s+ you \s+ (?:do|file|say) | if \s+ you \s+ were | in \s+ (?:my|our) \s+ (?:shoes|place) | advi[cs]e | recommend
+          | hypothetical(?:ly)? | pretend | off \s+ the \s+ record | ignore \s+ (?:all|your|the|any|previous) ) \b""",
+    "rights": r"""
+        \b (?: have \s+ a \s+ (?:case|claim) | (?:my|our|their) \s+ rights? | legal(?:ly)? | illegal | (?:can|may|must|should|do|does|could)
+          \s+ (?:i|we|they|he|she|my|the \s+ (?:other \s+ side|defendants?|plaintiffs?|judge|court)) ) \b""",
+    "meaning": r"\b (?: mean(?:s|ing)? | interpret | explain | translate | summari[sz]e | apply | applies | require[sd]? ) \b",
+}
+"""Signs of legal advice that are common in technical messages too: with one, less suspicion is enough."""
 
 # "How do I …" asks for a way to do it oneself; "can you …" asks us to do it.
 HOW_TO = re.compile(

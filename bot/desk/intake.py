@@ -10,7 +10,7 @@ NOT_GIVEN = "not given"
 """The value of a particular that was asked for and that the filer has not, or will not say."""
 
 TICKET = ("case_number", "judge_initials", "initials_confirmed", "name", "email", "description", "confirmed")
-CALLBACK = ("name", "phone", "callback_time", "case_number", "description", "confirmed")
+CALLBACK = ("name", "phone", "callback_time", "case_number", "initials_confirmed", "description", "confirmed")
 """The particulars of each form, in the order in which they are asked."""
 
 
@@ -24,6 +24,7 @@ class Said:
         confidence: How sure, 0 to 1.
         declined: The guard stopped the message or a part of it.
         rest: The words without what was stopped.
+        marked: The same, with marks where something was stopped, as staff will read it.
         entities: Particulars found in it, by name.
         fits: They give what was asked for.
         from_button: The filer picked a choice; no words to interpret.
@@ -34,6 +35,7 @@ class Said:
     confidence: float
     declined: bool = False
     rest: str = ""
+    marked: str = ""
     entities: Mapping[str, str] = field(default_factory=dict)
     from_button: bool = False
     fits: bool = False
@@ -43,6 +45,13 @@ SHORTEST_DESCRIPTION = 4
 """Words that must be left of a description after its guarded parts were withheld."""
 
 _LEAVING = frozenset({"cancel", "start_over", "ask_why"})
+_BACK_WORDS = 8
+_BARE_WORDS = 4
+_JUDGE = re.compile(r"\b(?:judge|magistrate|hon(?:orable)?)\b", re.IGNORECASE)
+_NOT_RIGHT = re.compile(
+    r"^\W*(?:no\b|nope\b|that['’]?s\s+(?:not|wrong)|not\s+(?:right|correct)|wrong\b|incorrect\b)",
+    re.IGNORECASE,
+)
 _SIDE = frozenset(
     {"talk_to_person", "check_status", "report_urgent", "bot_challenge", "greet", "thank", "out_of_scope"}
     | {"complain", "other_language", "next_step", "previous_step", "all_steps", "goodbye"}
@@ -81,6 +90,16 @@ _NO_NAME = re.compile(
     r"can['’]?t|doesn['’]?t|don['’]?t|isn['’]?t|won['’]?t|please|thanks?|already|leave)\b",
     re.IGNORECASE,
 )
+_INTRODUCED = re.compile(
+    r"\b(?i:my\s+(?:full\s+)?name(?:\s+is|['’]?s)|name\s*[:=])\s*(?P<told>[^\d\n,;.!?@]{2,60})"
+    r"|\b(?:[Tt]his\s+is|I\s+am|I['’]m|[Ii]t['’]s)\s+(?P<called>(?:[A-Z][\w'’-]+\.?\s+){1,3}[A-Z][\w'’-]+)"
+)
+_BACK = re.compile(
+    r"^\W*(?:(?:please|ok(?:ay)?|wait|can\s+(?:we|you|i)|could\s+(?:we|you|i)|let(?:['’]?s|\s+me)|i\s+want\s+to)\W+)*"
+    r"(?:go(?:ing)?\s+)?(?:one\s+)?(?:step\s+)?back(?:\s+(?:one|up|a\s+step|please|to\s+the\s+(?:last|previous)\b.*))?\W*$"
+    r"|\b(?:previous|last)\s+(?:question|field|one)\b(?!.*\?)",
+    re.IGNORECASE,
+)
 _TAIL_OF_SYMBOLS = re.compile(r"[^\w.}\"]+$")
 _CHANGE = re.compile(
     r"\b(?:change|wrong|correct|fix|edit|not\s+right|isn['’]?t\s+right|mistake|update|should\s+be|actually)\b",
@@ -103,9 +122,10 @@ def is_side(said: Said, form: str, asked: str) -> bool:
         return said.intent not in {"inform", "affirm", "deny", "skip", "correct"}
     sure = said.confidence >= 0.5
     if said.intent in _LEAVING and said.confidence >= 0.45 and len(said.text.split()) <= 12:
-        return True
+        return not goes_back(said)
     if (
         said.fits
+        or goes_back(said)
         or not re.search(r"\w", said.text)
         or any(name in said.entities for name in _PARTICULAR.get(asked, ()))
     ):
@@ -129,6 +149,31 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
 
 
+def goes_back(said: Said) -> bool:
+    """Whether the filer types that the form should go back to the particular before."""
+    return (
+        not said.from_button
+        and len(said.text.split()) <= _BACK_WORDS
+        and (said.intent == "previous_step" or bool(_BACK.search(said.text)))
+    )
+
+
+def refuses(said: Said) -> bool:
+    """Whether a few words say no and nothing more: "no", "that's wrong"."""
+    few = len(said.text.split()) <= _BACK_WORDS
+    return few and (said.intent == "deny" or bool(_NOT_RIGHT.search(said.text)))
+
+
+def agrees(said: Said) -> bool:
+    """Whether a few words say yes and nothing more."""
+    return len(said.text.split()) <= _BARE_WORDS and said.intent == "affirm"
+
+
+def names_a_judge(text: str) -> bool:
+    """Whether the words speak of a judge, so that a name among them may be the judge's."""
+    return bool(_JUDGE.search(text))
+
+
 def describes(text: str) -> bool:
     """Whether words are enough to say what a problem is."""
     return len(text.split()) >= SHORTEST_DESCRIPTION
@@ -137,6 +182,12 @@ def describes(text: str) -> bool:
 def has_none(text: str) -> bool:
     """Whether the filer says that there is nothing to give: "I don't have one", "skip", "not yet"."""
     return bool(_HAS_NONE.search(text)) and len(text.split()) <= 12
+
+
+def name_offered(text: str) -> str | None:
+    """The name with which a filer introduces themself in passing: "my name is Dana Whitfield"."""
+    match = _INTRODUCED.search(text)
+    return name_in(match["told"] or match["called"]) if match else None
 
 
 def name_in(text: str) -> str | None:

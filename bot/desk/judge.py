@@ -230,14 +230,13 @@ def _alone(text: str, judges: Mapping[str, Judge]) -> Initials | None:
 
 def _by_name(text: str, judges: Mapping[str, Judge]) -> Initials | None:
     """The one judge whose last name the text has; None if it fits none, or several."""
-    words = set(re.findall(r"[a-z]+", _unaccented(text)))
-    fitting = [judge.initials for judge in judges.values() if _last_name(judge.name) <= words]
+    words = _words(text)
+    fitting = [judge.initials for judge in judges.values() if _words(judge.last_name.split()[-1]) <= words]
     return Initials(fitting[0], by_name=True, end=len(text)) if len(fitting) == 1 else None
 
 
-def _last_name(name: str) -> set[str]:
-    last = re.sub(r",? (?:jr|sr)\.?$", "", _unaccented(name)).split()[-1]
-    return set(re.findall(r"[a-z]+", last))
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", _unaccented(text)))
 
 
 def _unaccented(text: str) -> str:

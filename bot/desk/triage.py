@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.desk.guard import Guarded, Verdict
+from bot.desk.guard import Guarded, Span, Verdict
+from bot.desk.intake import is_correction
 
 
 class Decision(StrEnum):
@@ -53,8 +54,9 @@ _DECISION_OF = {
     "affirm": Decision.INFORM,
     "inform": Decision.INFORM,
     "skip": Decision.INFORM,
-    "correct": Decision.CORRECT,
+    "distress": Decision.HUMAN,
 }
+_TAKEN_BACK = frozenset({"inform", "deny"})
 _SMALLTALK = frozenset(
     {"greet", "thank", "goodbye", "bot_challenge", "complain", "solved", "not_helpful", "next_step"}
     | {"previous_step", "all_steps", "ask_why", "start_over", "other_language"}
@@ -70,11 +72,19 @@ EXPOSED = frozenset({"exposed-ssn", "confidential-filed-publicly"})
 INTENT_THRESHOLD = 0.4
 """Below this the classifier's intent is not acted on; the articles are asked instead."""
 OVERRULING_SCORE = 0.86
-"""An article whose own question is this close (cosine) is the answer, whatever the classifier suspects."""
+"""An article whose own question is this close (cosine) is the answer, unless legal advice is as good as certain."""
+OVERRULING_CONFIDENCE = 0.8
+"""The same for the confidence in an article."""
+UNDENIABLE = 0.97
+"""Suspicion from which no article makes a legal question a technical one."""
+BACKING = 0.3
+"""What stands in a clause must be suspected in the whole message as well: a clause says less than it means."""
 SUSPICION = 0.15
 """A part that the classifier suspects this much is not handled beside a part that was declined."""
 SURE_QUESTION = 0.8
 """The probability of a question from which a choice of articles is offered beside a decline."""
+LONGEST_BARE_REQUEST = 6
+"""Words of a request for a ticket that does not say what for: "please open a ticket for me"."""
 _ACTED_ON = (
     Decision.ANSWER,
     Decision.CHOOSE,
@@ -107,6 +117,9 @@ class Found:
 NOTHING_FOUND = Found("abstain", 0.0)
 
 
+NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True)
 class Part:
     """A message or one clause of it, with all that was recognised in it."""
@@ -115,6 +128,7 @@ class Part:
     intents: Mapping[str, float]
     verdict: Verdict
     found: Found
+    span: Span = NOWHERE
 
     @property
     def intent(self) -> str:
@@ -187,13 +201,20 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     parts = list(clauses) or [whole]
     stopped = [part for part in parts if _stands(part, whole)]
     if not stopped and _stands(whole, whole):
-        stopped, parts = [whole], [whole]
+        # The whole says it; of its clauses, those that are suspected the most said it.
+        stopped = [part for part in parts if _suspicion(part) >= SUSPICION]
+        if not stopped or len(stopped) == len(parts):
+            stopped, parts = [whole], [whole]
     if not stopped:
         return _decide_clear(whole, clauses)
-    verdicts = tuple(part.verdict for part in stopped)
-    guarded = {part.verdict.guarded for part in (*stopped, whole) if part in stopped or part.verdict.firm}
+    verdicts = tuple(_verdict_of(part, whole) for part in stopped)
+    guarded = {verdict.guarded for verdict in verdicts} | (
+        {whole.verdict.guarded} if whole.verdict.firm else set()
+    )
     decline = _DECLINE[Guarded.EX_PARTE if Guarded.EX_PARTE in guarded else Guarded.LEGAL]
     rest = _useful_rest([part for part in parts if part not in stopped])
+    if rest and rest.decision is Decision.TICKET and not _says_what_for(rest, decline):
+        rest = None
     confidence = max(verdict.probability for verdict in verdicts)
     if is_urgent(whole.text):
         question = " ".join(part.text for part in parts if part not in stopped)
@@ -205,15 +226,29 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
 
 def _stands(part: Part, whole: Part) -> bool:
     """Whether the guard's verdict on a part holds: not against a pattern, but against what else is known."""
-    if part.verdict.guarded is None or part.verdict.firm:
-        return part.verdict.guarded is not None
-    if part is not whole and not _REQUEST.search(part.text) and _suspicion(whole) < SUSPICION:
-        # A remark such as "our motion asks to dismiss", within a message that asks nothing guarded.
+    verdict = part.verdict
+    if verdict.guarded is None or verdict.firm:
+        return verdict.guarded is not None
+    if part is not whole and _suspicion(whole) < BACKING:
+        # "How do I dispute it?" or "the judge's clerk was not amused", in a message that asks nothing guarded.
         return False
-    answered = part.found.kind == "answer" and part.found.scores[0] >= OVERRULING_SCORE
-    return not (
-        answered and part.found.article_ids[0] not in REFUSALS and part.verdict.guarded is Guarded.LEGAL
-    )
+    if verdict.guarded is not Guarded.LEGAL or whole.found.kind != "answer":
+        return True
+    article_id, score = whole.found.article_ids[0], whole.found.scores[0]
+    answered = score >= OVERRULING_SCORE or whole.found.confidence >= OVERRULING_CONFIDENCE
+    return article_id in REFUSALS or not answered or max(_suspicion(part), _suspicion(whole)) >= UNDENIABLE
+
+
+def _verdict_of(part: Part, whole: Part) -> Verdict:
+    """The verdict on a part that was stopped: its own, or the whole's, at the part's place."""
+    if part.verdict.guarded is not None:
+        return part.verdict
+    return replace(whole.verdict, spans=(part.span,))
+
+
+def _says_what_for(ticket: Triage, decline: Decision) -> bool:
+    """Whether a ticket beside a message to the court has a subject besides that message."""
+    return decline is not Decision.DECLINE_EX_PARTE or len(ticket.question.split()) > LONGEST_BARE_REQUEST
 
 
 def _suspicion(part: Part) -> float:
@@ -234,9 +269,12 @@ def _stands_alone(part: Part) -> bool:
     """Whether a part is a request of its own, and not the preface or the reason of what was declined."""
     if _suspicion(part) >= SUSPICION:
         return False
-    return (
-        part.intent != ASK_QUESTION or part.found.kind == "answer" or part.intent_confidence >= SURE_QUESTION
-    )
+    if part.intent != ASK_QUESTION:
+        return True
+    if part.found.article_ids[:1] and part.found.article_ids[0] in REFUSALS:
+        return False
+    asks = bool(_REQUEST.search(part.text) or _STUCK.search(part.text))
+    return asks and (part.found.kind == "answer" or part.intent_confidence >= SURE_QUESTION)
 
 
 def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
@@ -248,6 +286,8 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
     intent, confidence = whole.intent, whole.intent_confidence
     asking = [part for part in clauses if _REQUEST.search(part.text)]
     best = _best_found(whole, asking)
+    if intent in _TAKEN_BACK and confidence >= INTENT_THRESHOLD and is_correction(whole.text):
+        return _outcome(Decision.CORRECT, whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _DECISION_OF:
         return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":

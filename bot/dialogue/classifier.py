@@ -1,4 +1,4 @@
-"""Intent classifier over a message and its clauses: vector and n-grams, logistic regression."""
+"""Intent classifier over a message and its clauses: vector, neighbours and n-grams, logistic regression."""
 
 from __future__ import annotations
 
@@ -15,64 +15,106 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion
 
 from bot.dialogue.encoder import TEXTS, VECTORS
+from bot.dialogue.nearest import NearestExamples
+from bot.dialogue.wordings import wordings
 from kb_index.encoder import Vectors
 
 INTENTS = "intents"
 """Message property: one mapping of intent to probability for each row of VECTORS."""
 _FILE = "classifier.skops"
-_WORD = r"(?u)\b\w[\w']*\b"
 
 
 class Model:
-    """The trained part, free of Rasa, so that it can be measured by itself."""
+    """The trained part, free of Rasa, so that it can be measured by itself.
 
-    def __init__(self, vectorizer: FeatureUnion, regression: LogisticRegression, weight: float) -> None:
-        self.vectorizer, self.regression, self.weight = vectorizer, regression, weight
+    A first regression tells legal advice, *ex parte* requests and everything else apart; a second one gives
+    the intent of everything else. So the guard's examples, many and close to the line, do not crowd out the
+    small intents. Both read the same features: the vector, how near the nearest examples are, and wordings.
+
+    Args:
+        vectorizer: Turns a text into its weighted wordings.
+        nearest: The examples, by group.
+        groups: Names of the first regression's outcomes.
+        intents: Names of the second one's.
+        weights: float32 (features, groups + intents).
+        biases: float32 (groups + intents,).
+    """
+
+    def __init__(
+        self,
+        vectorizer: TfidfVectorizer,
+        nearest: NearestExamples,
+        groups: Sequence[str],
+        intents: Sequence[str],
+        weights: Vectors,
+        biases: Vectors,
+    ) -> None:
+        self.vectorizer, self.nearest = vectorizer, nearest
+        self.groups, self.intents = tuple(groups), tuple(intents)
+        self.weights, self.biases = weights, biases
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str], *, weight: float, strength: float
-    ) -> Model:
+    def fit(cls, texts: Sequence[str], vectors: Vectors, labels: Sequence[str], *, strength: float) -> Model:
         """Train on texts and their intents.
 
         Args:
             texts: n examples.
             vectors: Their vectors, float32 (n, dim), rows of unit length.
             labels: Their intents.
-            weight: How much the n-grams count beside the vector.
             strength: Inverse of the regularisation (scikit-learn's C).
         """
-        vectorizer = FeatureUnion(
-            [
-                (
-                    "characters",
-                    TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True),
-                ),
-                (
-                    "words",
-                    TfidfVectorizer(ngram_range=(1, 3), min_df=2, sublinear_tf=True, token_pattern=_WORD),
-                ),
-            ]
+        grouped = [label if label in GUARDED else OTHER for label in labels]
+        vectorizer = TfidfVectorizer(analyzer=wordings, min_df=3, sublinear_tf=True, dtype=np.float32)
+        nearest = NearestExamples.of(vectors, grouped)
+        features = _joined(vectorizer.fit_transform(texts), vectors, nearest.features(vectors, known=True))
+        guard = LogisticRegression(C=strength, tol=_TOLERANCE, max_iter=1000).fit(features, grouped)
+        clear = [row for row, group in enumerate(grouped) if group == OTHER]
+        intents = LogisticRegression(
+            C=strength, tol=_TOLERANCE, max_iter=100, solver="saga", random_state=0
+        ).fit(features[clear], [labels[row] for row in clear])
+        weights = np.vstack([guard.coef_, intents.coef_]).T
+        biases = np.concatenate([guard.intercept_, intents.intercept_])
+        return cls(
+            vectorizer,
+            nearest,
+            guard.classes_.tolist(),
+            intents.classes_.tolist(),
+            np.ascontiguousarray(weights, dtype=np.float32),
+            biases.astype(np.float32),
         )
-        vectorizer.fit(texts)
-        regression = LogisticRegression(C=strength, max_iter=2000, random_state=0)
-        model = cls(vectorizer, regression, weight)
-        regression.fit(model._features(texts, vectors), labels)
-        return model
 
     def predict(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """The probability of each intent, 0 to 1, for each text."""
-        rows = self.regression.predict_proba(self._features(texts, vectors))
-        return [dict(zip(self.regression.classes_, map(float, row), strict=True)) for row in rows]
+        features = _joined(self.vectorizer.transform(texts), vectors, self.nearest.features(vectors))
+        scores = features @ self.weights + self.biases
+        outcomes = []
+        for guarded, clear in zip(
+            softmax(scores[:, : len(self.groups)], axis=1),
+            softmax(scores[:, len(self.groups) :], axis=1),
+            strict=True,
+        ):
+            found = dict(zip(self.groups, map(float, guarded), strict=True))
+            rest = found.pop(OTHER)
+            shares = zip(self.intents, clear, strict=True)
+            outcomes.append(found | {intent: rest * float(share) for intent, share in shares})
+        return outcomes
 
-    def _features(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
-        ngrams = self.vectorizer.transform(texts)
-        return csr_matrix(hstack([csr_matrix(vectors), ngrams * self.weight]))
+
+GUARDED = frozenset({"ask_legal_advice", "ask_ex_parte"})
+OTHER = "other"
+_VECTOR_WEIGHT, _WORDINGS_WEIGHT = 1.5, 2.0
+_TOLERANCE = 1e-2
+
+
+def _joined(words: csr_matrix, vectors: Vectors, similarities: Vectors) -> csr_matrix:
+    return csr_matrix(
+        hstack([csr_matrix(vectors * _VECTOR_WEIGHT), csr_matrix(similarities), words * _WORDINGS_WEIGHT])
+    )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -85,8 +127,8 @@ class ClauseClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Both values were chosen by five-fold cross-validation on the training data."""
-        return {"ngram_weight": 0.8, "strength": 30.0}
+        """Chosen by cross-validation on the training data."""
+        return {"strength": 5.0}
 
     @classmethod
     def create(
@@ -113,7 +155,7 @@ class ClauseClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             path = folder / _FILE
             parts = sio.load(path, trusted=sio.get_untrusted_types(file=path))
-        component._model = Model(parts["vectorizer"], parts["regression"], config["ngram_weight"])
+        component._model = Model(nearest=NearestExamples(parts.pop("examples")), **parts)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -123,11 +165,18 @@ class ClauseClassifier(GraphComponent):
             [message.get(TEXTS)[0] for message in examples],
             np.vstack([message.get(VECTORS)[:1] for message in examples]),
             [message.get(INTENT) for message in examples],
-            weight=self._config["ngram_weight"],
             strength=self._config["strength"],
         )
         with self._storage.write_to(self._resource) as folder:
-            parts = {"vectorizer": self._model.vectorizer, "regression": self._model.regression}
+            model = self._model
+            parts = {
+                "vectorizer": model.vectorizer,
+                "examples": model.nearest.groups,
+                "groups": list(model.groups),
+                "intents": list(model.intents),
+                "weights": model.weights,
+                "biases": model.biases,
+            }
             sio.dump(parts, folder / _FILE)
         return self._resource
 

@@ -19,10 +19,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 
+from bot.desk.guard import Verdict
 from bot.dialogue.encoder import shared_encoder
 from bot.dialogue.output import ReplyCollector, to_reply
 from bot.dialogue.retriever import shared_base
 from bot.dialogue.tracker_store import BoundedTrackerStore, MemoryStates, States
+from bot.dialogue.wording import SecondWordings
 from bot.services.messages import Reply
 from bot.services.ports import Turn
 
@@ -55,7 +57,12 @@ class RasaEngine:
         model = get_latest_model(models)
         if model is None:
             raise NoModel(models)
-        agent = Agent.load(model, tracker_store=BoundedTrackerStore(states), action_endpoint=actions)
+        agent = Agent.load(
+            model,
+            tracker_store=BoundedTrackerStore(states),
+            action_endpoint=actions,
+            generator=EndpointConfig(type=f"{SecondWordings.__module__}.{SecondWordings.__name__}"),
+        )
         shared_encoder().encode(["warm up"])
         shared_base()
         return cls(agent)
@@ -69,6 +76,10 @@ class RasaEngine:
         """What is recognised in a text outside of any conversation: intent, entities and triage."""
         parsed: dict[str, Any] = await self._agent.parse_message(_harmless(text))
         return parsed
+
+    async def review(self, text: str) -> list[Verdict]:
+        """The guard's verdicts on a text, one for each part that must not be handled."""
+        return [Verdict.of(plain) for plain in (await self.parse(text))["triage"]["verdicts"]]
 
     async def respond(self, turn: Turn) -> list[Reply]:
         """Return what to say in this turn, in order."""
@@ -87,6 +98,10 @@ class RasaEngine:
         message = self._agent.domain.responses[response][0]
         filled = message["text"].format(**variables)
         return to_reply({**message, "text": filled})
+
+    def knows(self, response: str) -> bool:
+        """Whether the domain has a response of this name."""
+        return response in self._agent.domain.responses
 
     def is_ready(self) -> bool:
         """Whether a model is loaded."""

@@ -10,7 +10,7 @@ from bot.desk.triage import ASK_QUESTION
 from bot.settings import Settings
 from kb_index.article import load_articles
 
-EXAMPLES = 10
+EXAMPLES = 20
 """Of an article's questions so many, evenly chosen: all of them would drown the other intents."""
 
 

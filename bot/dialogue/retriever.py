@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -9,12 +10,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.desk.court import Court
+from bot.desk.neutral import neutral
 from bot.desk.triage import Found
 from bot.dialogue.component import StatelessComponent
 from bot.dialogue.encoder import TEXTS, VECTORS, shared_encoder
 from bot.services.court_file import read_court_profile
 from bot.settings import Settings
 from kb_index.base import KnowledgeBase
+from kb_index.encoder import Vectors
 from kb_index.live import Live
 
 FOUND = "found"
@@ -35,21 +38,28 @@ class ArticleRetriever(StatelessComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Search for messages as they come in."""
-        base = shared_base().current
-        held_back = _held_back(base)
         for message in messages:
-            outcomes = base.find(message.get(TEXTS), _TOP_K, message.get(VECTORS), held_back=held_back)
-            found = [
-                Found(
-                    outcome.kind,
-                    outcome.confidence,
-                    tuple(hit.article_id for hit in outcome.hits),
-                    tuple(hit.score for hit in outcome.hits),
-                )
-                for outcome in outcomes
-            ]
-            message.set(FOUND, found)
+            message.set(FOUND, _find(message.get(TEXTS), message.get(VECTORS)))
         return messages
+
+
+def search(text: str) -> Found:
+    """What answers a text, outside of the pipeline."""
+    return _find([neutral(text)])[0]
+
+
+def _find(texts: Sequence[str], vectors: Vectors | None = None) -> list[Found]:
+    base = shared_base().current
+    outcomes = base.find(texts, _TOP_K, vectors, held_back=_held_back(base))
+    return [
+        Found(
+            outcome.kind,
+            outcome.confidence,
+            tuple(hit.article_id for hit in outcome.hits),
+            tuple(hit.score for hit in outcome.hits),
+        )
+        for outcome in outcomes
+    ]
 
 
 @cache

@@ -8,7 +8,8 @@ from bot.desk.calendar import DeskCalendar
 from bot.desk.court import Court
 from bot.services.answers import Answers
 from bot.services.callbacks import Callbacks
-from bot.services.ports import Clock
+from bot.services.ports import Clock, Search
+from bot.services.status import Statuses
 from bot.services.tickets import Tickets
 from bot.services.unanswered import UnansweredQuestions
 
@@ -21,8 +22,10 @@ class Services:
     calendar: DeskCalendar
     clock: Clock
     answers: Answers
+    search: Search
     tickets: Tickets
     callbacks: Callbacks
+    statuses: Statuses
     unanswered: UnansweredQuestions
 
 

@@ -146,6 +146,7 @@ def _judges(listing: Fields) -> dict[str, Judge]:
                 name=entry.text("name"),
                 sureness=entry.one_of("sureness", SURENESS),
                 source=entry.text("source"),
+                surname=entry.text("surname") if entry.has("surname") else None,
             )
             if judge.initials in judges:
                 entry.mistake(f"the initials {judge.initials} are there twice")

@@ -17,8 +17,10 @@ from bot.services.contact import NotAnEmail, NotAPhoneNumber, parse_email, parse
 from bot.services.container import Services
 
 Slots = Mapping[str, Any]
+EXPLAINED_TRY = 2
+"""After so many failed tries the particular is explained with an example."""
 MAX_TRIES = 3
-"""After so many failed tries an optional particular is left out; for a required one a person is offered."""
+"""After so many, an optional particular is left out; for a required one a person is offered."""
 DESCRIPTION_LENGTH = 1500
 _TRIED_DIGITS = {"phone": 5, "case_number": 4}
 """So many digits are a try at the number that was asked for."""
@@ -54,9 +56,29 @@ def required(form: str, slots: Slots, services: Services) -> list[str]:
     if slots.get("case_number") == NOT_GIVEN and "judge_initials" in names:
         names.remove("judge_initials")
     initials = slots.get("judge_initials")
-    if "initials_confirmed" in names and (initials in (None, NOT_GIVEN) or initials in services.court.judges):
+    known = initials in services.court.judges and not slots.get("initials_by_name")
+    if known or initials in (None, NOT_GIVEN):
         names.remove("initials_confirmed")
     return names
+
+
+def show_case(slots: Slots, services: Services) -> str:
+    """The case with its judge, as it is read back: `3:24-cv-01234, Judge Corley (JSC)`."""
+    case, initials, referral = (
+        slots.get(name) for name in ("case_number", "judge_initials", "referral_initials")
+    )
+    if case in (None, NOT_GIVEN):
+        return NOT_GIVEN
+    shown = str(case)
+    if initials not in (None, NOT_GIVEN):
+        shown += f", {_judge(str(initials), services)}"
+        shown += f", referred to {_judge(str(referral), services)}" if referral else ""
+    return shown
+
+
+def _judge(initials: str, services: Services) -> str:
+    judge = services.court.judges.get(initials)
+    return f"Judge {judge.last_name} ({initials})" if judge else f"judge's initials {initials}"
 
 
 def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) -> Filled:
@@ -69,23 +91,83 @@ def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) ->
         slots: The values so far.
         services: What checks phone numbers, times and initials.
     """
+    if intake.goes_back(said):
+        return _go_back(form, asked, slots, services)
     filled = Filled()
-    _take_unasked(asked, said, slots, services, filled)
+    _take_unasked(form, asked, said, slots, services, filled)
+    if not filled.slots and slots.get("read_back") and (answered := _answers_read_back(asked, said)):
+        return answered
     if not filled.progress:
         _ASKED[asked](form, said, slots, services, filled)
         if not filled.progress and filled.slots:
             # Something else than what was asked for was given: say so instead of what is wrong.
             filled.say = [("utter_noted_in_form", {})]
-            return filled
+            return _read_back(slots, services, filled)
     elif asked != "confirmed":
         filled.say = [("utter_noted_in_form", {})]
     if filled.progress:
         filled.slots["tries"] = 0
-        return filled
+        return _read_back(slots, services, filled)
     tries = int(slots.get("tries") or 0) + 1
     filled.slots["tries"] = tries
-    if tries >= MAX_TRIES:
-        _give_up(form, asked, filled)
+    if tries == EXPLAINED_TRY:
+        filled.refuse(f"utter_example_{asked}")
+    elif tries >= MAX_TRIES:
+        _give_up(form, asked, slots, filled)
+    return filled
+
+
+def _answers_read_back(asked: str, said: Said) -> Filled | None:
+    """A bare yes or no is meant for the case that was read back, not for the question behind it."""
+    if asked in ("initials_confirmed", "confirmed"):
+        return None
+    if intake.refuses(said):
+        return Filled(dict(_NO_CASE), [("utter_case_again", {})], progress=True)
+    return Filled({"read_back": None}, progress=True) if intake.agrees(said) else None
+
+
+_NO_CASE = dict.fromkeys(
+    (
+        "case_number",
+        "judge_initials",
+        "referral_initials",
+        "initials_confirmed",
+        "initials_by_name",
+        "read_back",
+    )
+)
+
+
+def _read_back(slots: Slots, services: Services, filled: Filled) -> Filled:
+    """Read back a case that was just given, unless its initials are to be confirmed or all is read back."""
+    now = {**slots, **filled.slots}
+    is_new = any(now.get(name) != slots.get(name) for name in ("case_number", "judge_initials"))
+    known = now.get("judge_initials") in services.court.judges and not now.get("initials_by_name")
+    settled = known or bool(now.get("initials_confirmed")) or now.get("judge_initials") == NOT_GIVEN
+    if is_new and settled and now.get("case_number") not in (None, NOT_GIVEN) and not now.get("description"):
+        noted = [line for line in filled.say if line[0] != "utter_noted_in_form"]
+        filled.say = [*noted, ("utter_case_read_back", {"case": show_case(now, services)})]
+        filled.slots["read_back"] = True
+    elif slots.get("read_back"):
+        filled.slots["read_back"] = None
+    return filled
+
+
+def _go_back(form: str, asked: str, slots: Slots, services: Services) -> Filled:
+    """Ask once more for what was given before the particular asked for."""
+    names = required(form, slots, services)
+    before = [
+        name
+        for name in names[: names.index(asked)]
+        if name != "initials_confirmed" and slots.get(name) is not None
+    ]
+    filled = Filled()
+    if not before:
+        filled.refuse("utter_nothing_before")
+    elif before[-1] == "case_number":
+        filled.settle(**_NO_CASE)
+    else:
+        filled.settle(**{before[-1]: None})
     return filled
 
 
@@ -107,16 +189,33 @@ def fits(asked: str | None, text: str, services: Services) -> bool:
     return not Reference.find(text) and digits >= _TRIED_DIGITS.get(asked or "", len(text) + 1)
 
 
-def _give_up(form: str, asked: str, filled: Filled) -> None:
+def _give_up(form: str, asked: str, slots: Slots, filled: Filled) -> None:
     optional = {"case_number", "judge_initials"} | ({"description"} if form == "callback_form" else set())
+    filled.slots["tries"] = 0
     if asked in optional:
         filled.say = [("utter_left_out", {})]
-        filled.settle(**{asked: NOT_GIVEN, "tries": 0})
+        filled.settle(**{asked: NOT_GIVEN})
+    elif asked == "initials_confirmed":
+        # What the filer wrote is kept as it is; what was looked up from a name is not.
+        filled.say = [("utter_left_out", {})] if slots.get("initials_by_name") else []
+        filled.settle(**(_initials(NOT_GIVEN) if slots.get("initials_by_name") else {asked: True}))
     else:
         filled.refuse("utter_stuck_in_form")
 
 
-def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
+def _initials(judge: str | None, referral: str | None = None, *, by_name: bool = False) -> dict[str, Any]:
+    """The slots of newly given initials."""
+    return {
+        "judge_initials": judge,
+        "referral_initials": referral,
+        "initials_confirmed": None,
+        "initials_by_name": by_name or None,
+    }
+
+
+def _take_unasked(
+    form: str, asked: str, said: Said, slots: Slots, services: Services, filled: Filled
+) -> None:
     """Take particulars beyond the one asked for, and corrections of earlier ones."""
     found = said.entities
     for name in ("case_number", "judge_initials", "referral_initials", "email"):
@@ -126,31 +225,58 @@ def _take_unasked(asked: str, said: Said, slots: Slots, services: Services, fill
             filled.slots[name] = found[name]
     if "phone" in found and asked not in ("phone", "description"):
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
+    if asked not in ("name", "description", "confirmed") and (own := intake.name_offered(said.text)):
+        filled.slots["name"] = own
+    if (
+        form == "callback_form"
+        and asked in ("name", "phone", "case_number")
+        and not slots.get("callback_time")
+    ):
+        start = callback_start(said.text, services)
+        if start is not None and services.callbacks.check(start) == "ok":
+            filled.slots["callback_time"] = start.isoformat()
+    _drop_old_initials(found, slots, filled)
+    _correct_case(said, slots, services, filled)
+    if filled.slots and (asked == "confirmed" or intake.is_correction(said.text)):
+        filled.progress = True
+
+
+def _drop_old_initials(found: Mapping[str, str], slots: Slots, filled: Filled) -> None:
+    """The initials of the case before do not hold for another case; new ones are not confirmed yet."""
     if (
         "case_number" in filled.slots
         and "judge_initials" not in found
         and (slots.get("judge_initials") == NOT_GIVEN or slots.get("case_number") not in (None, NOT_GIVEN))
     ):
-        filled.slots |= {"judge_initials": None, "referral_initials": None}
-    if "judge_initials" in filled.slots:
-        filled.slots["initials_confirmed"] = None
+        filled.slots |= _initials(None)
+    if filled.slots.get("judge_initials"):
+        filled.slots |= {"initials_confirmed": None, "initials_by_name": None}
+
+
+def _correct_case(said: Said, slots: Slots, services: Services, filled: Filled) -> None:
+    """Take a part of the case number that is set right: "no, it's 01243"."""
     known, judges = slots.get("case_number"), services.court.judges
-    if known not in (None, NOT_GIVEN) and "case_number" not in found and intake.is_correction(said.text):
+    if (
+        known not in (None, NOT_GIVEN)
+        and "case_number" not in said.entities
+        and intake.is_correction(said.text)
+    ):
         corrected = CaseNumber.parse(str(known)).corrected_by(said.text, judges)
         if corrected.bare != known:
             filled.slots["case_number"] = corrected.bare
         if corrected.judge_initials:
-            filled.slots |= {"judge_initials": corrected.judge_initials, "initials_confirmed": None}
-    corrected_only = bool(filled.slots) and (asked == "confirmed" or intake.is_correction(said.text))
-    if corrected_only:
-        filled.progress = True
+            filled.slots |= _initials(corrected.judge_initials, slots.get("referral_initials"))
 
 
 def _case_number(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     if "case_number" in said.entities:
+        named = initials_in(said.text, services.court.judges) if intake.names_a_judge(said.text) else None
+        judge = said.entities.get("judge_initials")
+        if judge is None and named is not None and named.by_name:
+            filled.slots |= _initials(named.judge, by_name=True)
         filled.settle(
             case_number=said.entities["case_number"],
-            judge_initials=said.entities.get("judge_initials") or slots.get("judge_initials"),
+            judge_initials=judge or filled.slots.get("judge_initials") or slots.get("judge_initials"),
             referral_initials=said.entities.get("referral_initials") or slots.get("referral_initials"),
         )
     elif intake.has_none(said.text) or said.intent in {"skip", "deny"}:
@@ -162,11 +288,8 @@ def _case_number(form: str, said: Said, slots: Slots, services: Services, filled
 def _judge_initials(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     found = initials_in(said.text, services.court.judges)
     if found is not None:
-        filled.settle(
-            judge_initials=found.judge,
-            referral_initials=found.referral or slots.get("referral_initials"),
-            initials_confirmed=None,
-        )
+        referral = found.referral or slots.get("referral_initials")
+        filled.settle(**_initials(found.judge, referral, by_name=found.by_name))
     elif intake.has_none(said.text) or said.intent in {"skip", "deny"}:
         filled.settle(judge_initials=NOT_GIVEN)
     else:
@@ -176,37 +299,42 @@ def _judge_initials(form: str, said: Said, slots: Slots, services: Services, fil
 def _initials_confirmed(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     found = initials_in(said.text, services.court.judges) if not said.from_button else None
     if found is not None and found.judge != slots.get("judge_initials"):
-        filled.settle(judge_initials=found.judge, initials_confirmed=None)
+        filled.settle(**_initials(found.judge, slots.get("referral_initials"), by_name=found.by_name))
     elif said.intent == "affirm" or found is not None:
         filled.settle(initials_confirmed=True)
     elif said.intent == "deny":
-        filled.settle(judge_initials=None, initials_confirmed=None)
+        # The callback's form does not ask for initials, so it goes on without them.
+        filled.settle(**_initials(None if form == "ticket_form" else NOT_GIVEN))
     elif intake.has_none(said.text):
-        filled.settle(judge_initials=NOT_GIVEN)
+        filled.settle(**_initials(NOT_GIVEN))
     else:
         filled.refuse("utter_yes_or_no")
 
 
 def _name(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
-    name = intake.name_in(said.text)
+    name = intake.name_offered(said.text) or intake.name_in(said.text)
     if name is None:
-        filled.refuse("utter_wrong_name")
+        filled.refuse("utter_name_needed" if _has_none(said) else "utter_wrong_name")
     else:
         filled.settle(name=name)
+
+
+def _has_none(said: Said) -> bool:
+    return said.intent == "skip" or intake.has_none(said.text)
 
 
 def _email(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     try:
         filled.settle(email=parse_email(said.entities.get("email") or said.text))
     except NotAnEmail:
-        filled.refuse("utter_email_needed" if intake.has_none(said.text) else "utter_wrong_email")
+        filled.refuse("utter_email_needed" if _has_none(said) else "utter_wrong_email")
 
 
 def _phone(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     try:
         phone = parse_phone(said.text)
     except NotAPhoneNumber as error:
-        if intake.has_none(said.text):
+        if _has_none(said):
             filled.refuse("utter_phone_needed")
         else:
             digits = any(letter.isdigit() for letter in said.text)
@@ -226,6 +354,9 @@ def _callback_time(form: str, said: Said, slots: Slots, services: Services, fill
     elif intake.wants_first(said.text):
         start = next((slot.start for slot in services.callbacks.offer(count=1)), None)
         reason = "ok" if start else "full"
+    elif _has_none(said):
+        filled.refuse("utter_time_needed")
+        return
     else:
         interpreted = interpret(said.text, now, services.calendar, services.court.callback.horizon_days)
         start, reason = interpreted.start, interpreted.reason
@@ -238,12 +369,14 @@ def _callback_time(form: str, said: Said, slots: Slots, services: Services, fill
 
 
 def _description(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
-    if form == "callback_form" and (said.intent == "skip" or intake.has_none(said.text)):
+    if form == "callback_form" and _has_none(said):
         filled.settle(description=NOT_GIVEN)
+    elif _has_none(said):
+        filled.refuse("utter_description_needed")
     elif len(said.text.split()) < 2:
         filled.refuse("utter_wrong_description")
     else:
-        filled.settle(description=(said.rest if said.declined else said.text).strip()[:DESCRIPTION_LENGTH])
+        filled.settle(description=(said.marked if said.declined else said.text).strip()[:DESCRIPTION_LENGTH])
 
 
 def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +10,23 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.desk.callback import Callback
+from bot.desk.guard import Verdict
 from bot.desk.ownership import Ownership
 from bot.desk.reference import Reference
 from bot.desk.ticket import Ticket
+from bot.desk.triage import Found
 from bot.services.messages import Message, Reply
 
 Clock = Callable[[], datetime]
 """Returns the time now, aware."""
+
+
+Search = Callable[[str], Found]
+"""Finds what answers a text among the articles."""
+
+
+Review = Callable[[str], Awaitable[Sequence[Verdict]]]
+"""The guard's verdicts on a text, one for each part that must not be handled."""
 
 
 class Conflict(Exception):

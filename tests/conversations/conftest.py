@@ -12,6 +12,7 @@ import pytest
 from bot.app import build_desk, build_engine
 from bot.dialogue.engine import RasaEngine
 from bot.dialogue.tracker_store import MemoryStates
+from bot.dialogue.wording import AGAIN
 from bot.services import container
 from bot.services.ports import Turn
 from bot.settings import Settings
@@ -22,7 +23,7 @@ Play = Callable[[Conversation], Awaitable[None]]
 QUESTIONS = {
     "case_number": ("utter_ask_case_number", "utter_ask_callback_form_case_number"),
     "judge_initials": ("utter_ask_judge_initials",),
-    "initials_confirmed": ("utter_ask_initials_confirmed",),
+    "initials_confirmed": ("utter_ask_initials_unknown", "utter_ask_initials_by_name"),
     "name": ("utter_ask_name",),
     "email": ("utter_ask_email",),
     "phone": ("utter_ask_phone",),
@@ -31,7 +32,7 @@ QUESTIONS = {
     "confirmed": ("utter_confirm_ticket", "utter_confirm_callback"),
 }
 """The domain's responses that ask for each particular."""
-FILLED_IN = {"judge_initials": "\0", "particulars": "\0"}
+FILLED_IN = {"judge_initials": "\0", "particulars": "\0", "case": "\0"}
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +58,10 @@ def questions(engine: RasaEngine) -> Mapping[str, Sequence[str]]:
     """The longest fixed part of each question of the forms."""
     return {
         particular: [
-            max(engine.say(response, **FILLED_IN).text.split("\0"), key=len) for response in responses
+            max(engine.say(wording, **FILLED_IN).text.split("\0"), key=len)
+            for response in responses
+            for wording in (response, f"{response}{AGAIN}")
+            if engine.knows(wording)
         ]
         for particular, responses in QUESTIONS.items()
     }

@@ -22,7 +22,7 @@ from bot.channels.web.tokens import ConversationTokens
 from bot.desk.court import Court
 from bot.services.callbacks import Callbacks
 from bot.services.conversations import Conversations
-from bot.services.ports import Wakeups
+from bot.services.ports import Review, Wakeups
 from bot.services.tickets import Tickets
 
 
@@ -31,6 +31,7 @@ def create_web(
     conversations: Conversations,
     tickets: Tickets,
     callbacks: Callbacks,
+    review: Review,
     court: Court,
     wakeups: Wakeups,
     tokens: ConversationTokens,
@@ -49,6 +50,7 @@ def create_web(
         conversations: Serves the conversation's interface.
         tickets: Takes contact forms that ask for an email.
         callbacks: Takes contact forms that ask for a call.
+        review: The guard, for what is written in the contact form.
         court: Named on the pages, with its hours and addresses.
         wakeups: Tells event streams of new messages.
         tokens: Opens conversations.
@@ -63,7 +65,7 @@ def create_web(
     """
     pages = templates(court)
     api = ConversationApi(conversations, wakeups, tokens, rate_limits, metrics, poll_s)
-    contact = ContactPage(tickets, callbacks, court, rate_limits, pages)
+    contact = ContactPage(tickets, callbacks, review, court, rate_limits, pages)
     return Starlette(
         routes=[
             *api.routes(),

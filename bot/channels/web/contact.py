@@ -16,12 +16,13 @@ from starlette.templating import Jinja2Templates
 
 from bot.channels.web.addresses import client_address
 from bot.channels.web.bodies import read_body
-from bot.channels.web.contact_form import FIELDS, CheckedForm, check_form
+from bot.channels.web.contact_form import FIELDS, CheckedForm, check_form, described
 from bot.channels.web.problems import Problem, too_often_sentence
 from bot.channels.web.rate_limits import RateLimits, TooOften
 from bot.desk.court import Court
 from bot.desk.promise import show_time
 from bot.services.callbacks import CallbackRequest, Callbacks, NotBookable, SlotTaken
+from bot.services.ports import Review
 from bot.services.tickets import TicketRequest, Tickets
 
 SLOTS_OFFERED = 24
@@ -38,6 +39,7 @@ class ContactPage:
 
     tickets: Tickets
     callbacks: Callbacks
+    review: Review
     court: Court
     rate_limits: RateLimits
     pages: Jinja2Templates
@@ -56,12 +58,15 @@ class ContactPage:
 
     async def take(self, request: Request) -> Response:
         """Take a form, or show it again with what needs mending."""
-        checked = check_form(await _read_form(request), self.court)
+        typed = await _read_form(request)
+        description = described(typed)
+        verdicts = await self.review(description) if description else ()
+        checked = check_form(typed, self.court, verdicts)
         if checked.request is None:
             return await self._form(request, checked, status=422)
         try:
             await self.rate_limits.count_contact(client_address(request))
-            return await self._hand_over(request, checked.request)
+            return await self._hand_over(request, checked.request, checked.withheld)
         except TooOften as error:
             response = await self._form(request, checked, status=429, trouble=too_often_sentence(error))
             response.headers["Retry-After"] = str(error.retry_after_s)
@@ -70,13 +75,16 @@ class ContactPage:
             sentence = TAKEN if isinstance(error, SlotTaken) else NOT_BOOKABLE
             return await self._form(request, CheckedForm(checked.values, {"time": sentence}), status=409)
 
-    async def _hand_over(self, request: Request, wanted: TicketRequest | CallbackRequest) -> Response:
+    async def _hand_over(
+        self, request: Request, wanted: TicketRequest | CallbackRequest, withheld: str
+    ) -> Response:
         if isinstance(wanted, CallbackRequest):
             callback = await run_in_threadpool(self.callbacks.book, wanted)
             context = {
                 "reference": callback.reference,
                 "when": self._show(callback.starts_at),
                 "phone": callback.phone,
+                "withheld": withheld,
             }
             return self._page(request, "callback_booked.html", context)
         ticket = await run_in_threadpool(self.tickets.open, wanted)
@@ -84,6 +92,7 @@ class ContactPage:
             "reference": ticket.reference,
             "when": self._show(ticket.promise_due),
             "email": ticket.email,
+            "withheld": withheld,
         }
         return self._page(request, "ticket_opened.html", context)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.desk import clauses, guard
 from bot.desk.case_number import CaseNumber, NotACaseNumber
 from bot.desk.court import Court
 from bot.desk.errors import DeskError
-from bot.desk.guard import Guarded
+from bot.desk.guard import Guarded, Verdict, withhold
+from bot.desk.intake import describes
 from bot.services.callbacks import CallbackRequest
 from bot.services.contact import NotAnEmail, NotAPhoneNumber, Phone, parse_email, parse_phone
 from bot.services.filer_text import UnusableText, usable_text
@@ -38,6 +39,15 @@ GUARDED = {
     Guarded.LEGAL: "We cannot give legal advice. Describe only the technical problem.",
 }
 
+WITHHELD = {
+    Guarded.EX_PARTE: (
+        "We left out the part that is meant for a judge or court staff: the HelpDesk does not pass it on. "
+        "It belongs in a paper filed in the case and served on everyone."
+    ),
+    Guarded.LEGAL: "We left out the part that asks for legal advice: the HelpDesk may not give it.",
+}
+_GRAVITY = (Guarded.LEGAL, Guarded.EX_PARTE)
+
 T = TypeVar("T")
 
 
@@ -53,19 +63,22 @@ class CheckedForm:
         values: What was typed, by field, to be shown again.
         errors: What to mend, by field; empty if there is a request.
         request: What the form asks for.
+        withheld: Which part of the description was left out, and why; empty where none was.
     """
 
     values: Mapping[str, str]
     errors: Mapping[str, str]
     request: TicketRequest | CallbackRequest | None = None
+    withheld: str = ""
 
 
-def check_form(typed: Mapping[str, str], court: Court) -> CheckedForm:
+def check_form(typed: Mapping[str, str], court: Court, verdicts: Sequence[Verdict] = ()) -> CheckedForm:
     """Check all fields at once, so that a filer can mend them at once.
 
     Args:
         typed: What was typed, by field; fields may be missing.
         court: Whose judges count, and whose own addresses are not the filer's.
+        verdicts: The guard's, on the description as `described` returns it.
     """
     fields = _Fields(typed)
     way = fields.read("way", _way)
@@ -75,7 +88,9 @@ def check_form(typed: Mapping[str, str], court: Court) -> CheckedForm:
     email = fields.read("email", lambda text: parse_email(text, (court.email,)), optional=way == "callback")
     phone = fields.read("phone", lambda text: _phone(text, court), optional=way == "ticket")
     number = fields.read("case_number", lambda text: CaseNumber.parse(text, court.judges), optional=True)
-    description = fields.read("description", _description, optional=way == "callback")
+    description = fields.read(
+        "description", lambda text: _description(text, verdicts), optional=way == "callback"
+    )
     time = fields.read("time", _time, optional=way == "ticket")
     key = fields.values["request_id"][:MAX_REQUEST_ID_CHARS] or None
     if fields.errors or name is None:
@@ -103,7 +118,7 @@ def check_form(typed: Mapping[str, str], court: Court) -> CheckedForm:
             referral_initials=number.referral_initials if number else None,
             idempotency_key=key,
         )
-    return CheckedForm(fields.values, fields.errors, request)
+    return CheckedForm(fields.values, fields.errors, request, _withheld(verdicts))
 
 
 class _Fields:
@@ -164,15 +179,26 @@ def _time(text: str) -> datetime:
     return time
 
 
-def _description(text: str) -> str:
+def described(typed: Mapping[str, str]) -> str:
+    """The description as the guard reads it; empty where there is none of use."""
+    with suppress(UnusableText):
+        return usable_text(typed.get("description", "").strip())
+    return ""
+
+
+def _description(text: str, verdicts: Sequence[Verdict]) -> str:
     try:
         description = usable_text(text)
     except UnusableText as error:
         raise _Wrong(SENTENCES["description"] if error.reason == "empty" else error.sentence) from error
-    for clause in clauses.split(description):
-        # Only what is plain to see: there is no classifier here, and a wrong refusal has no way around it.
-        span = guard.Span(clause.start, clause.end)
-        guarded = guard.judge(clause.text, p_legal=0.0, p_ex_parte=0.0, span=span).guarded
-        if guarded:
-            raise _Wrong(GUARDED[guarded])
-    return description
+    if verdicts and not describes(withhold(description, verdicts)):
+        raise _Wrong(GUARDED[_gravest(verdicts)])
+    return withhold(description, verdicts, marked=True) if verdicts else description
+
+
+def _gravest(verdicts: Sequence[Verdict]) -> Guarded:
+    return max((verdict.guarded or Guarded.LEGAL for verdict in verdicts), key=_GRAVITY.index)
+
+
+def _withheld(verdicts: Sequence[Verdict]) -> str:
+    return WITHHELD[_gravest(verdicts)] if verdicts else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pytest
@@ -12,12 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.desk.triage import EXPOSED
 from bot.services import container
-from bot.services.answers import Answers, ArticleText
-from bot.services.callbacks import Callbacks
-from bot.services.container import Services
-from bot.services.tickets import Tickets
-from bot.services.unanswered import UnansweredQuestions
-from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, sample_calendar, sample_court
+from bot.services.answers import ArticleText
+from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, fake_services, sample_court
 
 URL = "https://cand.example/cm-ecf"
 
@@ -63,15 +58,12 @@ class Desk:
 
     def __init__(self) -> None:
         self.store, self.clock, self.unanswered = FakeStore(), FakeClock(), FakeUnansweredLog()
-        court, calendar = sample_court(capacity=1), sample_calendar()
-        self.services = Services(
-            court,
-            calendar,
+        self.services = fake_services(
+            self.store,
             self.clock,
-            Answers({one.id: one for one in ARTICLES}, today=lambda: date(2026, 11, 22)),
-            Tickets(self.store, court, calendar, self.clock),
-            Callbacks(self.store, court, calendar, self.clock),
-            UnansweredQuestions(self.unanswered, self.clock),
+            court=sample_court(capacity=1),
+            articles={one.id: one for one in ARTICLES},
+            log=self.unanswered,
         )
 
     async def run(

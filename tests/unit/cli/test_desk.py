@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,20 +10,16 @@ import pytest
 from bot.__main__ import main
 from bot.cli import desk as command
 from bot.desk.ownership import Ownership
-from bot.services.answers import Answers
-from bot.services.callbacks import CallbackRequest, Callbacks
+from bot.services.callbacks import CallbackRequest
 from bot.services.container import Services
 from bot.services.ports import Conversation
-from bot.services.tickets import TicketRequest, Tickets
-from bot.services.unanswered import UnansweredQuestions
+from bot.services.tickets import TicketRequest
 from tests.fakes import (
     TUESDAY_10,
     FakeClock,
     FakeStore,
-    FakeUnansweredLog,
+    fake_services,
     pacific,
-    sample_calendar,
-    sample_court,
 )
 
 KINDS = ("tickets", "callbacks", "conversations", "outbox")
@@ -38,16 +33,8 @@ class FakeDesk:
 
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
-    store, court, calendar, clock = FakeStore(), sample_court(), sample_calendar(), FakeClock()
-    services = Services(
-        court,
-        calendar,
-        clock,
-        Answers({}, today=lambda: date(2026, 11, 22)),
-        Tickets(store, court, calendar, clock),
-        Callbacks(store, court, calendar, clock),
-        UnansweredQuestions(FakeUnansweredLog(), clock),
-    )
+    store = FakeStore()
+    services = fake_services(store, FakeClock())
     desk = FakeDesk(store, services)
     monkeypatch.setattr(command, "build_desk", lambda settings: desk)
     return desk

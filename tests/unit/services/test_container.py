@@ -1,29 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from bot.services import container
-from bot.services.answers import Answers
-from bot.services.callbacks import Callbacks
 from bot.services.container import NotProvided, Services
-from bot.services.tickets import Tickets
-from bot.services.unanswered import UnansweredQuestions
-from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, sample_calendar, sample_court
+from tests.fakes import FakeClock, FakeStore, fake_services
 
 
 def services() -> Services:
-    store, court, calendar, clock = FakeStore(), sample_court(), sample_calendar(), FakeClock()
-    return Services(
-        court,
-        calendar,
-        clock,
-        Answers({}, today=lambda: date(2026, 11, 22)),
-        Tickets(store, court, calendar, clock),
-        Callbacks(store, court, calendar, clock),
-        UnansweredQuestions(FakeUnansweredLog(), clock),
-    )
+    return fake_services(FakeStore(), FakeClock())
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,28 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.intake import CALLBACK, NOT_GIVEN, TICKET, Said
-from bot.services.answers import Answers
 from bot.services.callbacks import CallbackRequest, Callbacks, Slot
 from bot.services.container import Services
 from bot.services.intake import DESCRIPTION_LENGTH, MAX_TRIES, Filled, callback_start, fill, required
-from bot.services.tickets import Tickets
-from bot.services.unanswered import UnansweredQuestions
-from tests.fakes import FakeClock, FakeStore, FakeUnansweredLog, pacific, sample_calendar, sample_court
+from tests.fakes import (
+    FakeClock,
+    FakeStore,
+    fake_services,
+    pacific,
+    sample_court,
+)
 
 CASE = "3:24-cv-01234"
 
 
 def make_services() -> Services:
-    store, court, calendar, clock = FakeStore(), sample_court(capacity=1), sample_calendar(), FakeClock()
-    return Services(
-        court,
-        calendar,
-        clock,
-        Answers({}, today=lambda: date(2026, 11, 22)),
-        Tickets(store, court, calendar, clock),
-        Callbacks(store, court, calendar, clock),
-        UnansweredQuestions(FakeUnansweredLog(), clock),
-    )
+    return fake_services(FakeStore(), FakeClock(), court=sample_court(capacity=1))
 
 
 @pytest.fixture
