@@ -21,7 +21,7 @@ export PYTHONUNBUFFERED := 1
 export PYTHONPATH := $(CURDIR)
 
 ARTICLES := $(shell find kb_index/articles -name '*.md')
-TRAINING := config.yml domain.yml $(shell find data/nlu data/rules -name '*.yml') bot/desk/neutral.py \
+TRAINING := config.yml domain.yml $(shell find data/nlu data/rules -name '*.yml') bot/desk/neutral.py bot/desk/clauses.py \
 	$(addprefix bot/dialogue/,encoder.py classifier.py importer.py nearest.py wordings.py)
 
 ## run: set up everything that is missing and serve http://localhost:$(PORT)/
@@ -98,7 +98,7 @@ index: $(VENV)/.installed
 .PHONY: eval
 eval: build
 	@$(BIN)/python -W ignore -m kb_index eval --benchmarks $(BENCHMARKS)
-	@$(BIN)/python -W ignore -m bot.evaluate $(sort $(wildcard data/eval/*.jsonl)) $(wildcard $(QUESTIONS))
+	@$(BIN)/python -W ignore -m bot.evaluate
 
 ## bench: measure start-up, memory, turns over HTTP and the index by size (ROWS) on this machine
 .PHONY: bench

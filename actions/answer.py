@@ -143,9 +143,9 @@ def still_open(dispatcher: CollectingDispatcher, tracker: Tracker, article_id: s
     answers = services().answers
     steps = len(answers.article(article_id).steps) if answers.available([article_id]) else 0
     if steps and int(tracker.get_slot("step") or 0) < steps:
-        return show(dispatcher, tracker, answers.quote_all(article_id))
+        return [*remember(tracker), *show(dispatcher, tracker, answers.quote_all(article_id))]
     utter(dispatcher, "utter_same_answer", kind="answer")
-    return []
+    return [*remember(tracker), SlotSet("failures", 0)]
 
 
 class ActionAnswer(Action):
@@ -170,10 +170,8 @@ class ActionAnswer(Action):
             SlotSet("candidates", candidates),
             SlotSet("misses", 0),
         ]
-        if (
-            leans_on_last(text_of(tracker))
-            and (taken := await lean(dispatcher, tracker, decision)) is not None
-        ):
+        leans = leans_on_last(text_of(tracker)) and not triage["also"]
+        if leans and (taken := await lean(dispatcher, tracker, decision)) is not None:
             return taken
         if decision == "abstain" and tracker.get_slot("requested_slot"):
             # In a form, what no article answers is most likely about the particular that was asked for.

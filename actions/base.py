@@ -59,7 +59,12 @@ def intent_of(tracker: Tracker) -> str:
 
 def remember(tracker: Tracker) -> list[Event]:
     """Keep particulars that were mentioned in passing, so that no form asks for them again."""
-    return [SlotSet(name, value) for name, value in entities_of(tracker).items() if name in _IN_PASSING]
+    noted: dict[str, str | None] = {
+        name: value for name, value in entities_of(tracker).items() if name in _IN_PASSING
+    }
+    if noted.get("judge_initials") not in (None, tracker.get_slot("judge_initials")):
+        noted |= {"initials_confirmed": None, "initials_by_name": None}
+    return [SlotSet(name, value) for name, value in noted.items()]
 
 
 def utter(dispatcher: CollectingDispatcher, response: str, *, kind: str = "text", **variables: Any) -> None:

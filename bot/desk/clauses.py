@@ -22,12 +22,13 @@ _BREAK = re.compile(
     r"""
     (?<!\bv\.) (?<!\bvs\.) (?<!\bno\.) (?<!\bdkt\.) (?<!\bmr\.) (?<!\bms\.) (?<!\bdr\.) (?<!L\.R\.)
     (?<=[.!?;]) \s+ (?=\S)  # the end of a sentence, unless an abbreviation's
-    | \n+
+    | \n+ | \s+ [+] \s+ | \s+ [–—] \s+ | \s+ -{1,2} \s+
+    | , \s+ (?= then \s+ (?:show|tell|give|explain|how|what|can|could|please|you|i|we) \b )
     | ,? \s+ (?:and\s+also|but\s+also|also|and\s+then|plus|but|and|or\s+else) \s+
       (?=  # a clause of its own follows
         (?: \w+['’]?\w*\s+ ){0,2}?
         (?: can|could|should|would|will|do|does|did|is|are|am|have|has|what|how|when|where|which|who|why
-          | please|tell|ask|let|pass|i|we|my|the|it|if|you|someone ) \b
+          | please|kindly|tell|ask|let|pass|i|we|my|the|it|if|you|someone ) \b
       )
     """,
     re.IGNORECASE | re.VERBOSE,

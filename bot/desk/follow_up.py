@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 _LONGEST = 12  # words; who says more says what it is about
+_LONGEST_POINTING = 6
+_GENERAL = re.compile(
+    r"\bis\s+(?:it|there)\s+(?:possible|ok(?:ay)?|allowed|required|necessary|an?|any)\b", re.IGNORECASE
+)
 _OPENING = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|hm+|thanks?|thank\s+you|great|yes|sure|alright)\W+)*"
     r"(?:and\s+(?!also\b)|what\s+(?:about|if)\b|how\s+about\b|same\s+(?:for|on|with)\b|or\s+(?:on|in|with|for|as)\b|but\s+)",
@@ -24,6 +28,8 @@ _ON_WHAT = re.compile(
 
 def leans_on_last(text: str) -> bool:
     """Whether a message says too little by itself and means what was answered last."""
-    if len(text.split()) > _LONGEST:
-        return False
-    return bool(_OPENING.search(text) or _ON_WHAT.search(text) or _POINTING.search(text))
+    words = len(text.split())
+    opens = words <= _LONGEST and bool(_OPENING.search(text) or _ON_WHAT.search(text))
+    return opens or (
+        words <= _LONGEST_POINTING and bool(_POINTING.search(text)) and not _GENERAL.search(text)
+    )

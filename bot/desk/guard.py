@@ -8,7 +8,7 @@ A trained classifier sees paraphrases; the patterns below name the plain forms t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,6 +53,10 @@ class Verdict:
         guarded = plain["guarded"]
         return cls(Guarded(guarded) if guarded else None, plain["reason"], plain["probability"], spans)
 
+    def moved(self, by: int) -> Verdict:
+        """The same verdict for a text with so many characters more in front."""
+        return replace(self, spans=tuple(Span(span.start + by, span.end + by) for span in self.spans))
+
     @property
     def firm(self) -> bool:
         """Whether a pattern decided, so that no article may overrule it."""
@@ -69,9 +73,9 @@ _PATTERNS = tuple(
 _HINTS = compiled(HINTS)
 
 LEGAL_THRESHOLD = 0.6
-HINTED_THRESHOLD = 0.4
+HINTED_THRESHOLD = 0.5
 """For a legal question whose words hint at one."""
-EX_PARTE_THRESHOLD = 0.4
+EX_PARTE_THRESHOLD = 0.45
 BACKED_THRESHOLD = 0.1
 """From which suspicion on a pattern stands; below, the classifier knows the form from harmless messages."""
 
@@ -92,14 +96,15 @@ def judge(text: str, *, p_legal: float, p_ex_parte: float, span: Span) -> Verdic
         for guarded, name, pattern in _PATTERNS:
             if pattern.search(text):
                 return Verdict(guarded, f"pattern:{name}", 1.0, (span,))
-    if p_ex_parte >= EX_PARTE_THRESHOLD and p_ex_parte >= p_legal:
-        return Verdict(Guarded.EX_PARTE, "classifier", p_ex_parte, (span,))
-    if p_legal >= LEGAL_THRESHOLD:
-        return Verdict(Guarded.LEGAL, "classifier", p_legal, (span,))
-    if p_legal >= HINTED_THRESHOLD:
+    suspicion = min(1.0, p_legal + p_ex_parte)
+    if p_ex_parte >= p_legal and suspicion >= EX_PARTE_THRESHOLD:
+        return Verdict(Guarded.EX_PARTE, "classifier", suspicion, (span,))
+    if suspicion >= LEGAL_THRESHOLD:
+        return Verdict(Guarded.LEGAL, "classifier", suspicion, (span,))
+    if suspicion >= HINTED_THRESHOLD:
         for name, hint in _HINTS:
             if hint.search(text):
-                return Verdict(Guarded.LEGAL, f"hint:{name}", p_legal, (span,))
+                return Verdict(Guarded.LEGAL, f"hint:{name}", suspicion, (span,))
     return CLEAR
 
 

@@ -53,7 +53,7 @@ _NOT_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _SIDE = frozenset(
-    {"talk_to_person", "check_status", "report_urgent", "bot_challenge", "greet", "thank", "out_of_scope"}
+    {"talk_to_person", "check_status", "report_urgent", "bot_challenge", "greet", "thank", "distress"}
     | {"complain", "other_language", "next_step", "previous_step", "all_steps", "goodbye"}
 )
 _SWITCH = {"ticket_form": "request_callback", "callback_form": "open_ticket"}
@@ -85,7 +85,7 @@ _NAME_TAIL = re.compile(
 )
 _NAME = re.compile(r"^[^\W\d_][\w.'’ -]{0,78}$", re.UNICODE)
 _NO_NAME = re.compile(
-    r"\b(?:ok(?:ay)?|yes|yep|no(?:ne|t)?|nope|sure|the|th(?:is|at|ese|ose)|it|its|one|my|your?|what|who|why|how|start|restart|over|again|"
+    r"\b(?:ok(?:ay)?|yes|yep|no(?:ne|t)?|nope|sure|the|th(?:is|at|ese|ose)|it|its|one|wrong|right|correct|misspell?ed|my|your?|what|who|why|how|start|restart|over|again|"
     r"cancel|stop|skip|next|back|other|first|second|login|log|error|ecf|pacer|ticket|help|works?|does|doesn|"
     r"can['’]?t|doesn['’]?t|don['’]?t|isn['’]?t|won['’]?t|please|thanks?|already|leave)\b",
     re.IGNORECASE,
@@ -96,8 +96,7 @@ _INTRODUCED = re.compile(
 )
 _BACK = re.compile(
     r"^\W*(?:(?:please|ok(?:ay)?|wait|can\s+(?:we|you|i)|could\s+(?:we|you|i)|let(?:['’]?s|\s+me)|i\s+want\s+to)\W+)*"
-    r"(?:go(?:ing)?\s+)?(?:one\s+)?(?:step\s+)?back(?:\s+(?:one|up|a\s+step|please|to\s+the\s+(?:last|previous)\b.*))?\W*$"
-    r"|\b(?:previous|last)\s+(?:question|field|one)\b(?!.*\?)",
+    r"(?:go(?:ing)?\s+)?(?:one\s+)?(?:step\s+)?back(?:\s+(?:one|up|a\s+step|please|to\s+the\s+(?:last|previous|first)\b.*))?\W*$",
     re.IGNORECASE,
 )
 _TAIL_OF_SYMBOLS = re.compile(r"[^\w.}\"]+$")
@@ -121,7 +120,7 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     if said.from_button:
         return said.intent not in {"inform", "affirm", "deny", "skip", "correct"}
     sure = said.confidence >= 0.5
-    if said.intent in _LEAVING and said.confidence >= 0.45 and len(said.text.split()) <= 12:
+    if said.intent == "distress" or _leaves(said):
         return not goes_back(said)
     if (
         said.fits
@@ -149,13 +148,14 @@ def is_side(said: Said, form: str, asked: str) -> bool:
     return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
 
 
+def _leaves(said: Said) -> bool:
+    """Whether a short message leaves the question, or asks after it."""
+    return said.intent in _LEAVING and said.confidence >= 0.45 and len(said.text.split()) <= 12
+
+
 def goes_back(said: Said) -> bool:
     """Whether the filer types that the form should go back to the particular before."""
-    return (
-        not said.from_button
-        and len(said.text.split()) <= _BACK_WORDS
-        and (said.intent == "previous_step" or bool(_BACK.search(said.text)))
-    )
+    return not said.from_button and len(said.text.split()) <= _BACK_WORDS and bool(_BACK.search(said.text))
 
 
 def refuses(said: Said) -> bool:
@@ -186,7 +186,7 @@ def has_none(text: str) -> bool:
 
 def name_offered(text: str) -> str | None:
     """The name with which a filer introduces themself in passing: "my name is Dana Whitfield"."""
-    match = _INTRODUCED.search(text)
+    match = None if names_a_judge(text) else _INTRODUCED.search(text)
     return name_in(match["told"] or match["called"]) if match else None
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.desk.guard import Guarded, Span, Verdict
+from bot.desk.guard import Guarded, Verdict
 from bot.desk.intake import is_correction
 
 
@@ -32,6 +32,7 @@ class Decision(StrEnum):
 
 
 ASK_QUESTION = "ask_question"
+DISTRESS = "distress"
 INTENT_OF = {
     Decision.ANSWER: ASK_QUESTION,
     Decision.CHOOSE: ASK_QUESTION,
@@ -72,17 +73,15 @@ EXPOSED = frozenset({"exposed-ssn", "confidential-filed-publicly"})
 INTENT_THRESHOLD = 0.4
 """Below this the classifier's intent is not acted on; the articles are asked instead."""
 OVERRULING_SCORE = 0.86
-"""An article whose own question is this close (cosine) is the answer, unless legal advice is as good as certain."""
-OVERRULING_CONFIDENCE = 0.8
+"""An article whose own question is this close (cosine) is the answer, unless legal advice is certain."""
+OVERRULING_CONFIDENCE = 0.75
 """The same for the confidence in an article."""
-UNDENIABLE = 0.97
+CERTAIN = 0.97
+"""The probability from which the whole message is declined though no clause of it stands out."""
+UNDENIABLE = 0.98
 """Suspicion from which no article makes a legal question a technical one."""
-BACKING = 0.3
-"""What stands in a clause must be suspected in the whole message as well: a clause says less than it means."""
-SUSPICION = 0.15
+SUSPICION = 0.3
 """A part that the classifier suspects this much is not handled beside a part that was declined."""
-SURE_QUESTION = 0.8
-"""The probability of a question from which a choice of articles is offered beside a decline."""
 LONGEST_BARE_REQUEST = 6
 """Words of a request for a ticket that does not say what for: "please open a ticket for me"."""
 _ACTED_ON = (
@@ -92,6 +91,7 @@ _ACTED_ON = (
     Decision.STATUS,
     Decision.TICKET,
     Decision.URGENT,
+    Decision.HUMAN,
 )
 FIRM_ANSWER = 0.75
 """The confidence from which an article answers what the classifier took for out of scope."""
@@ -117,9 +117,6 @@ class Found:
 NOTHING_FOUND = Found("abstain", 0.0)
 
 
-NOWHERE = Span(0, 0)
-
-
 @dataclass(frozen=True)
 class Part:
     """A message or one clause of it, with all that was recognised in it."""
@@ -128,7 +125,6 @@ class Part:
     intents: Mapping[str, float]
     verdict: Verdict
     found: Found
-    span: Span = NOWHERE
 
     @property
     def intent(self) -> str:
@@ -170,6 +166,10 @@ _REQUEST = re.compile(
     r"\b(?:please|tell\s+me|i\s+(?:want|need|would\s+like)|i'd\s+like|let\s+me\s+know|wonder(?:ing)?|advise|you\s+to)\b",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"\?|\b(?:how|what|where|which|when|why|who|tell\s+me|show\s+me|(?:can|may|do|should|could)\s+(?:i|we)|is\s+there)\b",
+    re.IGNORECASE,
+)
 _STUCK = re.compile(
     r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
     r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
@@ -200,19 +200,21 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     """
     parts = list(clauses) or [whole]
     stopped = [part for part in parts if _stands(part, whole)]
-    if not stopped and _stands(whole, whole):
-        # The whole says it; of its clauses, those that are suspected the most said it.
-        stopped = [part for part in parts if _suspicion(part) >= SUSPICION]
-        if not stopped or len(stopped) == len(parts):
-            stopped, parts = [whole], [whole]
+    if not stopped and _stands(whole, whole) and whole.verdict.probability >= CERTAIN:
+        stopped, parts = [whole], [whole]
+    suffering = [part for part in (whole, *clauses) if _is_distressed(part)]
+    if not stopped and suffering:
+        return Triage(Decision.HUMAN, None, DISTRESS, NOTHING_FOUND, suffering[0].text, 1.0)
     if not stopped:
         return _decide_clear(whole, clauses)
-    verdicts = tuple(_verdict_of(part, whole) for part in stopped)
+    verdicts = tuple(part.verdict for part in stopped)
     guarded = {verdict.guarded for verdict in verdicts} | (
         {whole.verdict.guarded} if whole.verdict.firm else set()
     )
     decline = _DECLINE[Guarded.EX_PARTE if Guarded.EX_PARTE in guarded else Guarded.LEGAL]
-    rest = _useful_rest([part for part in parts if part not in stopped])
+    if suffering:
+        return Triage(Decision.HUMAN, decline, DISTRESS, NOTHING_FOUND, "", 1.0, verdicts)
+    rest = _useful_rest([part for part in parts if part not in stopped], whole)
     if rest and rest.decision is Decision.TICKET and not _says_what_for(rest, decline):
         rest = None
     confidence = max(verdict.probability for verdict in verdicts)
@@ -224,26 +226,21 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     return Triage(rest.decision, decline, rest.intent, rest.found, rest.question, rest.confidence, verdicts)
 
 
+def _is_distressed(part: Part) -> bool:
+    """Whether a part tells of danger or despair: that goes before everything else."""
+    return part.intents.get(DISTRESS, 0.0) >= INTENT_THRESHOLD
+
+
 def _stands(part: Part, whole: Part) -> bool:
     """Whether the guard's verdict on a part holds: not against a pattern, but against what else is known."""
     verdict = part.verdict
     if verdict.guarded is None or verdict.firm:
         return verdict.guarded is not None
-    if part is not whole and _suspicion(whole) < BACKING:
-        # "How do I dispute it?" or "the judge's clerk was not amused", in a message that asks nothing guarded.
-        return False
     if verdict.guarded is not Guarded.LEGAL or whole.found.kind != "answer":
         return True
     article_id, score = whole.found.article_ids[0], whole.found.scores[0]
     answered = score >= OVERRULING_SCORE or whole.found.confidence >= OVERRULING_CONFIDENCE
-    return article_id in REFUSALS or not answered or max(_suspicion(part), _suspicion(whole)) >= UNDENIABLE
-
-
-def _verdict_of(part: Part, whole: Part) -> Verdict:
-    """The verdict on a part that was stopped: its own, or the whole's, at the part's place."""
-    if part.verdict.guarded is not None:
-        return part.verdict
-    return replace(whole.verdict, spans=(part.span,))
+    return article_id in REFUSALS or not answered or verdict.probability >= UNDENIABLE
 
 
 def _says_what_for(ticket: Triage, decline: Decision) -> bool:
@@ -256,25 +253,32 @@ def _suspicion(part: Part) -> float:
     return part.intents.get("ask_legal_advice", 0.0) + part.intents.get("ask_ex_parte", 0.0)
 
 
-def _useful_rest(parts: Sequence[Part]) -> Triage | None:
+def _useful_rest(parts: Sequence[Part], whole: Part) -> Triage | None:
     """What can still be done for the parts that were not declined, or None."""
-    outcomes = [_decide_clear(part, ()) for part in parts if _stands_alone(part)]
+    clear = [part for part in parts if _suspicion(part) < SUSPICION]
+    outcomes = [_decide_clear(part, ()) for part in clear if part.intent != ASK_QUESTION]
+    if any(_ASKING.search(part.text) or _STUCK.search(part.text) for part in clear):
+        outcomes += _answers_to_rest(clear, whole)
     useful = [outcome for outcome in outcomes if outcome.decision in _ACTED_ON]
     return min(
         useful, key=lambda outcome: (_ACTED_ON.index(outcome.decision), -outcome.confidence), default=None
     )
 
 
-def _stands_alone(part: Part) -> bool:
-    """Whether a part is a request of its own, and not the preface or the reason of what was declined."""
-    if _suspicion(part) >= SUSPICION:
-        return False
-    if part.intent != ASK_QUESTION:
-        return True
-    if part.found.article_ids[:1] and part.found.article_ids[0] in REFUSALS:
-        return False
-    asks = bool(_REQUEST.search(part.text) or _STUCK.search(part.text))
-    return asks and (part.found.kind == "answer" or part.intent_confidence >= SURE_QUESTION)
+def _answers_to_rest(clear: Sequence[Part], whole: Part) -> list[Triage]:
+    """What the articles say to the parts that were not declined, or else to the message."""
+    question = " ".join(part.text for part in clear)
+    found = [part.found for part in clear if part.intent == ASK_QUESTION]
+    answers = [one for one in (*found, whole.found) if one.kind == "answer"]
+    choices = [one for one in (*found, whole.found) if one.kind == "choose"]
+    return [_answer(one, question) for one in (answers or choices) if one.article_ids[0] not in REFUSALS]
+
+
+def _answer(found: Found, question: str) -> Triage:
+    """What was found as a decision; what exposes somebody opens a ticket."""
+    if found.kind == "answer" and found.article_ids[0] in EXPOSED:
+        return Triage(Decision.TICKET, None, "open_ticket", found, question, found.confidence)
+    return Triage(Decision(found.kind), None, ASK_QUESTION, found, question, found.confidence)
 
 
 def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:

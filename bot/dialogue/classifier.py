@@ -65,7 +65,8 @@ class Model:
         Args:
             texts: n examples.
             vectors: Their vectors, float32 (n, dim), rows of unit length.
-            labels: Their intents.
+            labels: Their intents, both guarded ones and three or more others among them; `CLAUSE` for a
+                part of a harmless message.
             strength: Inverse of the regularisation (scikit-learn's C).
         """
         grouped = [label if label in GUARDED else OTHER for label in labels]
@@ -73,7 +74,7 @@ class Model:
         nearest = NearestExamples.of(vectors, grouped)
         features = _joined(vectorizer.fit_transform(texts), vectors, nearest.features(vectors, known=True))
         guard = LogisticRegression(C=strength, tol=_TOLERANCE, max_iter=1000).fit(features, grouped)
-        clear = [row for row, group in enumerate(grouped) if group == OTHER]
+        clear = [row for row, label in enumerate(labels) if label not in (*GUARDED, CLAUSE)]
         intents = LogisticRegression(
             C=strength, tol=_TOLERANCE, max_iter=100, solver="saga", random_state=0
         ).fit(features[clear], [labels[row] for row in clear])
@@ -107,6 +108,7 @@ class Model:
 
 GUARDED = frozenset({"ask_legal_advice", "ask_ex_parte"})
 OTHER = "other"
+CLAUSE = "clause"
 _VECTOR_WEIGHT, _WORDINGS_WEIGHT = 1.5, 2.0
 _TOLERANCE = 1e-2
 
@@ -160,11 +162,19 @@ class ClauseClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on the examples of the intents."""
-        examples = [message for message in training_data.intent_examples if message.get(TEXT)]
+        texts, vectors, labels = [], [], []
+        for message in training_data.intent_examples:
+            if message.get(TEXT):
+                # The clauses of a harmless message are harmless; of another, nobody knows which it was.
+                intent, rows = message.get(INTENT), message.get(TEXTS)
+                count = 1 if intent in GUARDED else len(rows)
+                texts += rows[:count]
+                vectors.append(message.get(VECTORS)[:count])
+                labels += [intent, *([CLAUSE] * (count - 1))]
         self._model = Model.fit(
-            [message.get(TEXTS)[0] for message in examples],
-            np.vstack([message.get(VECTORS)[:1] for message in examples]),
-            [message.get(INTENT) for message in examples],
+            texts,
+            np.vstack(vectors),
+            labels,
             strength=self._config["strength"],
         )
         with self._storage.write_to(self._resource) as folder:

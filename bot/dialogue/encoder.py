@@ -55,19 +55,18 @@ class SentenceFeaturizer(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode messages as they come in."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            parts = clauses.split(text)
-            parts = parts if len(parts) > 1 else ()
-            texts = [neutral(text), *(neutral(part.text) for part in parts)]
+            parts, texts = _parted(message.get(TEXT) or "")
             self._set(message, parts, texts, shared_encoder().encode(texts))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples in one batch; their clauses are not needed."""
+        """Encode the training examples and their clauses in one batch."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
-        texts = [neutral(message.get(TEXT)) for message in examples]
-        for message, text, vector in zip(examples, texts, shared_encoder().encode(texts), strict=True):
-            self._set(message, (), [text], vector[np.newaxis])
+        parted = [_parted(message.get(TEXT)) for message in examples]
+        vectors = shared_encoder().encode([text for _, texts in parted for text in texts])
+        for message, (parts, texts) in zip(examples, parted, strict=True):
+            rows, vectors = np.split(vectors, [len(texts)])
+            self._set(message, parts, texts, rows)
         return training_data
 
     def _set(
@@ -77,3 +76,10 @@ class SentenceFeaturizer(GraphComponent):
         message.set(TEXTS, texts)
         message.set(VECTORS, vectors)
         message.add_features(Features(vectors[:1], FEATURE_TYPE_SENTENCE, TEXT, self._name))
+
+
+def _parted(text: str) -> tuple[tuple[clauses.Clause, ...], list[str]]:
+    """The clauses of a text of more than one, and the text and its clauses as they are encoded."""
+    parts = clauses.split(text)
+    parts = parts if len(parts) > 1 else ()
+    return parts, [neutral(text), *(neutral(part.text) for part in parts)]

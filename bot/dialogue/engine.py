@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -28,6 +28,7 @@ from bot.dialogue.wording import SecondWordings
 from bot.services.messages import Reply
 from bot.services.ports import Turn
 
+T = TypeVar("T")
 _COMMAND = re.compile(r"^[/\s]+")
 
 
@@ -79,7 +80,9 @@ class RasaEngine:
 
     async def review(self, text: str) -> list[Verdict]:
         """The guard's verdicts on a text, one for each part that must not be handled."""
-        return [Verdict.of(plain) for plain in (await self.parse(text))["triage"]["verdicts"]]
+        before = len(text) - len(_harmless(text))
+        verdicts = [Verdict.of(plain) for plain in (await self.parse(text))["triage"]["verdicts"]]
+        return [verdict.moved(before) for verdict in verdicts]
 
     async def respond(self, turn: Turn) -> list[Reply]:
         """Return what to say in this turn, in order."""
@@ -111,6 +114,11 @@ class RasaEngine:
         """What was recognised in the last message of a conversation: intent, entities and triage."""
         tracker = await self._agent.tracker_store.retrieve(conversation_id)
         return {} if tracker is None else dict(tracker.latest_message.parse_data)
+
+    def component(self, kind: type[T]) -> T:
+        """The pipeline's own component of a kind, to measure it by itself."""
+        nodes = self._agent.processor.graph_runner._instantiated_nodes.values()
+        return next(node._component for node in nodes if isinstance(node._component, kind))
 
     def _parse_payload(self, payload: str, title: str) -> dict[str, Any]:
         """Read a choice's payload, `/intent{"entity": "value"}`; the filer's own text never comes here."""

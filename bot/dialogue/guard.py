@@ -30,8 +30,8 @@ class Guard(StatelessComponent):
             verdicts = [
                 guard.judge(
                     piece,
-                    p_legal=intents.get("ask_legal_advice", 0.0),
-                    p_ex_parte=intents.get("ask_ex_parte", 0.0),
+                    p_legal=intents["ask_legal_advice"],
+                    p_ex_parte=intents["ask_ex_parte"],
                     span=guard.Span(start, end),
                 )
                 for (piece, start, end), intents in zip(pieces, message.get(INTENTS), strict=True)

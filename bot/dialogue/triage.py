@@ -8,7 +8,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.desk.guard import Span
 from bot.desk.triage import Part, decide
 from bot.dialogue.classifier import INTENTS
 from bot.dialogue.component import StatelessComponent
@@ -27,15 +26,11 @@ class Triage(StatelessComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide on messages as they come in."""
         for message in messages:
-            text = message.get(TEXT)
-            pieces = [
-                (text, Span(0, len(text))),
-                *((clause.text, Span(clause.start, clause.end)) for clause in message.get(CLAUSES)),
-            ]
+            texts = [message.get(TEXT), *(clause.text for clause in message.get(CLAUSES))]
             whole, *parts = (
-                Part(text, intents, verdict, found, span)
-                for (text, span), intents, verdict, found in zip(
-                    pieces, message.get(INTENTS), message.get(VERDICTS), message.get(FOUND), strict=True
+                Part(text, intents, verdict, found)
+                for text, intents, verdict, found in zip(
+                    texts, message.get(INTENTS), message.get(VERDICTS), message.get(FOUND), strict=True
                 )
             )
             triage = decide(whole, parts)

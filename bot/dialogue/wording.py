@@ -14,6 +14,9 @@ from rasa.utils.endpoints import EndpointConfig
 AGAIN = "_again"
 """A response's second wording is the response of the same name with this ending."""
 
+WORDING = "wording"
+"""Key of the sent message: which wording it has."""
+
 
 class SecondWordings(TemplatedNaturalLanguageGenerator):
     """Fills the domain's responses in, and never sends the same sentence in two turns running.
@@ -34,17 +37,18 @@ class SecondWordings(TemplatedNaturalLanguageGenerator):
         message: dict[str, Any] | None = await super().generate(
             utter_action, tracker, output_channel, **variables
         )
-        return message
+        # Rasa keeps the message with the utterance, but names it by the response that was asked for.
+        return message if message is None else message | {WORDING: utter_action}
 
 
 def said_lately(events: Iterable[Event]) -> set[str]:
-    """Names of the responses uttered in this turn and in the one before."""
+    """Names of the wordings uttered in this turn and in the one before."""
     said, turns = set(), 0
     for event in reversed(list(events)):
         if isinstance(event, UserUttered):
             turns += 1
         elif isinstance(event, BotUttered):
-            said.add(str(event.metadata.get("utter_action")))
+            said.add(str(event.metadata.get(WORDING)))
         if turns == 2:
             break
     return said

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 _WORD = re.compile(r"\w[\w']*")
-_TOKEN = re.compile(r"\w[\w']*|[?!$]")
+_TOKEN = re.compile(r"\w[\w']*|[?!$#]")
 _DIGITS = re.compile(r"\d+")
-_CLAUSE = re.compile(r"(?<=[.!?;,])\s+|\n+|\s+(?:and|but|so|or|because)\s+")
+_CLAUSE = re.compile(r",?\s+(?:and|but|so|or|because)\s+|(?<=[.!?;,])\s+|\n+")
 _CHARACTERS = range(2, 6)  # lengths of the n-grams within a word and its edges
 _WORDS = range(1, 4)  # lengths of the n-grams of words
 _OPENING, _CLAUSE_OPENING = 4, 3  # words of an opening, at most

@@ -57,7 +57,7 @@ def required(form: str, slots: Slots, services: Services) -> list[str]:
         names.remove("judge_initials")
     initials = slots.get("judge_initials")
     known = initials in services.court.judges and not slots.get("initials_by_name")
-    if known or initials in (None, NOT_GIVEN):
+    if known or initials in (None, NOT_GIVEN) or slots.get("case_number") == NOT_GIVEN:
         names.remove("initials_confirmed")
     return names
 
@@ -102,12 +102,12 @@ def fill(form: str, asked: str, said: Said, slots: Slots, services: Services) ->
         if not filled.progress and filled.slots:
             # Something else than what was asked for was given: say so instead of what is wrong.
             filled.say = [("utter_noted_in_form", {})]
-            return _read_back(slots, services, filled)
+            return _read_back(form, slots, services, filled)
     elif asked != "confirmed":
         filled.say = [("utter_noted_in_form", {})]
     if filled.progress:
         filled.slots["tries"] = 0
-        return _read_back(slots, services, filled)
+        return _read_back(form, slots, services, filled)
     tries = int(slots.get("tries") or 0) + 1
     filled.slots["tries"] = tries
     if tries == EXPLAINED_TRY:
@@ -121,9 +121,9 @@ def _answers_read_back(asked: str, said: Said) -> Filled | None:
     """A bare yes or no is meant for the case that was read back, not for the question behind it."""
     if asked in ("initials_confirmed", "confirmed"):
         return None
-    if intake.refuses(said):
-        return Filled(dict(_NO_CASE), [("utter_case_again", {})], progress=True)
-    return Filled({"read_back": None}, progress=True) if intake.agrees(said) else None
+    if intake.refuses(said) and not (asked == "description" and intake.describes(said.text)):
+        return Filled(_NO_CASE | {"tries": 0}, [("utter_case_anew", {})], progress=True)
+    return Filled({"read_back": None, "tries": 0}, progress=True) if intake.agrees(said) else None
 
 
 _NO_CASE = dict.fromkeys(
@@ -138,12 +138,13 @@ _NO_CASE = dict.fromkeys(
 )
 
 
-def _read_back(slots: Slots, services: Services, filled: Filled) -> Filled:
+def _read_back(form: str, slots: Slots, services: Services, filled: Filled) -> Filled:
     """Read back a case that was just given, unless its initials are to be confirmed or all is read back."""
     now = {**slots, **filled.slots}
     is_new = any(now.get(name) != slots.get(name) for name in ("case_number", "judge_initials"))
     known = now.get("judge_initials") in services.court.judges and not now.get("initials_by_name")
-    settled = known or bool(now.get("initials_confirmed")) or now.get("judge_initials") == NOT_GIVEN
+    left_out = now.get("judge_initials") in ((None, NOT_GIVEN) if form == "callback_form" else (NOT_GIVEN,))
+    settled = known or left_out or bool(now.get("initials_confirmed"))
     if is_new and settled and now.get("case_number") not in (None, NOT_GIVEN) and not now.get("description"):
         noted = [line for line in filled.say if line[0] != "utter_noted_in_form"]
         filled.say = [*noted, ("utter_case_read_back", {"case": show_case(now, services)})]
@@ -161,7 +162,7 @@ def _go_back(form: str, asked: str, slots: Slots, services: Services) -> Filled:
         for name in names[: names.index(asked)]
         if name != "initials_confirmed" and slots.get(name) is not None
     ]
-    filled = Filled()
+    filled = Filled({"read_back": None, "tries": 0})
     if not before:
         filled.refuse("utter_nothing_before")
     elif before[-1] == "case_number":
@@ -213,6 +214,10 @@ def _initials(judge: str | None, referral: str | None = None, *, by_name: bool =
     }
 
 
+_NAME_MAY_COME = ("case_number", "email", "phone", "callback_time")
+"""The questions to which an answer may carry the filer's name as well."""
+
+
 def _take_unasked(
     form: str, asked: str, said: Said, slots: Slots, services: Services, filled: Filled
 ) -> None:
@@ -225,7 +230,11 @@ def _take_unasked(
             filled.slots[name] = found[name]
     if "phone" in found and asked not in ("phone", "description"):
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
-    if asked not in ("name", "description", "confirmed") and (own := intake.name_offered(said.text)):
+    if (
+        asked in _NAME_MAY_COME
+        and not intake.names_a_judge(said.text)
+        and (own := intake.name_offered(said.text))
+    ):
         filled.slots["name"] = own
     if (
         form == "callback_form"
@@ -323,6 +332,12 @@ def _has_none(said: Said) -> bool:
     return said.intent == "skip" or intake.has_none(said.text)
 
 
+def _is_none(said: Said) -> bool:
+    """Whether a few words say that there is nothing to describe: "nothing happens when I click" describes."""
+    few = len(said.text.split()) <= intake.SHORTEST_DESCRIPTION
+    return said.intent == "skip" or (few and intake.has_none(said.text))
+
+
 def _email(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
     try:
         filled.settle(email=parse_email(said.entities.get("email") or said.text))
@@ -354,9 +369,6 @@ def _callback_time(form: str, said: Said, slots: Slots, services: Services, fill
     elif intake.wants_first(said.text):
         start = next((slot.start for slot in services.callbacks.offer(count=1)), None)
         reason = "ok" if start else "full"
-    elif _has_none(said):
-        filled.refuse("utter_time_needed")
-        return
     else:
         interpreted = interpret(said.text, now, services.calendar, services.court.callback.horizon_days)
         start, reason = interpreted.start, interpreted.reason
@@ -364,14 +376,16 @@ def _callback_time(form: str, said: Said, slots: Slots, services: Services, fill
         reason = services.callbacks.check(start)
     if start is not None and reason == "ok":
         filled.settle(callback_time=start.isoformat())
+    elif reason == "ambiguous" and _has_none(said):
+        filled.refuse("utter_time_needed")
     else:
         filled.refuse("utter_wrong_time_" + reason)
 
 
 def _description(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
-    if form == "callback_form" and _has_none(said):
+    if form == "callback_form" and _is_none(said):
         filled.settle(description=NOT_GIVEN)
-    elif _has_none(said):
+    elif _is_none(said):
         filled.refuse("utter_description_needed")
     elif len(said.text.split()) < 2:
         filled.refuse("utter_wrong_description")

@@ -72,12 +72,14 @@ def play(settings: Settings, engine: RasaEngine, questions: Mapping[str, Sequenc
     """Plays a conversation and checks each turn."""
 
     async def play(conversation: Conversation) -> None:
-        desk = build_desk(on_a_new_store(settings), clock=lambda: conversation.now)
+        now = conversation.now
+        desk = build_desk(on_a_new_store(settings), clock=lambda: now)
         container.provide(desk.services)
         conversation_id, checker = uuid.uuid4().hex, Checker(questions)
         try:
             for line in conversation.lines:
-                turn = turn_of(conversation_id, line, checker, conversation.now)
+                now += line.later
+                turn = turn_of(conversation_id, line, checker, now)
                 checker.check(line, await engine.respond(turn))
         finally:
             desk.database.dispose()

@@ -11,6 +11,7 @@ A file holds a list of conversations::
           lacks: [what must not be said]
           offers: [titles of choices]
           asks: email
+          later: 26                  # optional; hours since the turn before
 
 `kinds` are the decisions that the replies carry out, in order, without the plain sentences and questions
 between them; `answer|choose` takes either. `has`, `lacks` and `offers` are looked for without regard to
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ TUESDAY_10 = datetime(2026, 1, 20, 10, 0, tzinfo=PACIFIC)
 FRAME = frozenset({"text", "question"})
 """Kinds of replies that carry out no decision."""
 NOTHING = "nothing"
+LATER = "later"
 
 _ACTIONS = frozenset({"say", "pick"})
 _CHECKS = frozenset({"kinds", "has", "lacks", "offers", "asks"})
@@ -57,11 +59,13 @@ class Line:
     Attributes:
         text: The words, or the beginning of a choice's title.
         picked: The text is a choice's title.
+        later: How long after the turn before it comes.
     """
 
     text: str
     picked: bool
     checks: Mapping[str, Any]
+    later: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -106,12 +110,13 @@ def read_conversation(topic: str, entry: Mapping[str, Any]) -> Conversation:
 
 def _read_line(where: str, turn: Mapping[str, Any]) -> Line:
     said, checked = turn.keys() & _ACTIONS, turn.keys() & _CHECKS
-    if len(said) != 1 or turn.keys() - _ACTIONS - _CHECKS:
+    if len(said) != 1 or turn.keys() - _ACTIONS - _CHECKS - {LATER}:
         raise BadTable(f"{where}: a turn either says or picks, and then checks: {turn}")
     if not any(turn[check] for check in checked):
         raise BadTable(f"{where}: nothing is checked in {turn}")
     (action,) = said
-    return Line(str(turn[action]), action == "pick", {check: turn[check] for check in checked})
+    checks = {check: turn[check] for check in checked}
+    return Line(str(turn[action]), action == "pick", checks, timedelta(hours=turn.get(LATER, 0)))
 
 
 class Checker:

@@ -59,13 +59,15 @@ class ContactPage:
     async def take(self, request: Request) -> Response:
         """Take a form, or show it again with what needs mending."""
         typed = await _read_form(request)
-        description = described(typed)
-        verdicts = await self.review(description) if description else ()
-        checked = check_form(typed, self.court, verdicts)
+        checked = check_form(typed, self.court)
         if checked.request is None:
             return await self._form(request, checked, status=422)
         try:
             await self.rate_limits.count_contact(client_address(request))
+            if description := described(typed):
+                checked = check_form(typed, self.court, await self.review(description))
+            if checked.request is None:
+                return await self._form(request, checked, status=422)
             return await self._hand_over(request, checked.request, checked.withheld)
         except TooOften as error:
             response = await self._form(request, checked, status=429, trouble=too_often_sentence(error))

@@ -11,6 +11,7 @@ from actions.handover import (
     REQUEST,
     ActionAskCallbackTime,
     ActionAskConfirmed,
+    ActionAskInitialsConfirmed,
     ActionBookCallback,
     ActionCancelIntake,
     ActionOpenTicket,
@@ -183,11 +184,46 @@ async def test_a_ticket_is_read_back_as_staff_will_see_it(desk: Desk) -> None:
     (message,) = (await desk.run(ActionAskConfirmed(), slots=TICKET, form="ticket_form")).messages
     assert message["response"] == "utter_confirm_ticket"
     assert message["particulars"].split("\n\n") == [
-        "Case number: 3:24-cv-01234-JSC (KAW)",
+        "Case number: 3:24-cv-01234-JSC (KAW), Judge Corley",
         "Name: Ana Lopez",
         "Email: ana@firm.example",
         "Problem: My PDF is refused.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("case", "judge", "line"),
+    [
+        ("3:24-cv-01234", "XYZ", "3:24-cv-01234-XYZ"),
+        ("3:24-cv-01234", NOT_GIVEN, "3:24-cv-01234"),
+        (NOT_GIVEN, "JSC", "not given"),
+    ],
+)
+async def test_a_case_is_read_back_with_a_judge_s_name_only_where_it_is_known(
+    desk: Desk, case: str, judge: str, line: str
+) -> None:
+    slots = TICKET | {"case_number": case, "judge_initials": judge, "referral_initials": None}
+    (message,) = (await desk.run(ActionAskConfirmed(), slots=slots, form="ticket_form")).messages
+    assert message["particulars"].split("\n\n")[0] == f"Case number: {line}"
+
+
+@pytest.mark.parametrize(
+    ("slots", "response", "case"),
+    [
+        (
+            {"judge_initials": "JSC", "initials_by_name": True},
+            "utter_ask_initials_by_name",
+            "3:24-cv-01234, Judge Corley (JSC)",
+        ),
+        ({"judge_initials": "XYZ"}, "utter_ask_initials_unknown", "3:24-cv-01234, judge's initials XYZ"),
+    ],
+)
+async def test_initials_are_confirmed_as_looked_up_or_as_unknown(
+    desk: Desk, slots: dict[str, Any], response: str, case: str
+) -> None:
+    outcome = await desk.run(ActionAskInitialsConfirmed(), slots={"case_number": "3:24-cv-01234"} | slots)
+    assert outcome.said == [(response, "question")]
+    assert (outcome.messages[0]["case"], outcome.events) == (case, [])
 
 
 async def test_a_callback_is_read_back_with_phone_and_time(desk: Desk) -> None:

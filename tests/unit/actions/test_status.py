@@ -4,6 +4,7 @@ import pytest
 
 from actions.status import ActionStatus
 from bot.services.callbacks import CallbackRequest
+from bot.services.status import GUESSES
 from bot.services.tickets import TicketRequest
 from tests.fakes import pacific
 from tests.unit.actions.conftest import Desk, Outcome
@@ -76,6 +77,16 @@ async def test_a_ticket_by_the_plain_form_is_not_shown_to_just_anybody(desk: Des
 
 async def test_an_email_is_known_in_any_case_of_letters(desk: Desk) -> None:
     assert (await ask(desk, "ECF-2026-000001", "c2", email="Ana@firm.example")).said != UNKNOWN
+
+
+async def test_too_many_wrong_guesses_are_told_and_the_reference_forgotten(desk: Desk) -> None:
+    for _ in range(GUESSES.amount):
+        assert (await ask(desk, "ECF-2026-000001", "c2", email="eve@else.example")).said == UNKNOWN
+    for told in ("eve@else.example", EMAIL):
+        locked = await ask(desk, "ECF-2026-000001", "c2", email=told)
+        assert locked.said == [("utter_status_locked", "status")]
+        assert locked.slots == {"reference": None}
+    assert (await ask(desk, "ECF-2026-000001", "c1")).said == [("utter_status_ticket", "status")]
 
 
 async def test_the_reference_asked_for_is_remembered(desk: Desk) -> None:

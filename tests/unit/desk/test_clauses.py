@@ -10,6 +10,7 @@ WORDS = st.sampled_from(
     [
         *("and", "but", "also", "plus", "how", "do", "I", "my", "the", "judge", "can", "you", "file"),
         *("v.", "No.", "Dkt.", "L.R.", "5-1", "it?", "done.", "case;", ",", "ça", "?!", "\n", "\n\n", "  "),
+        *("+", "-", "--", "–", "—", ", then", "kindly", "show"),
     ]
 )
 MESSAGES = st.lists(WORDS, max_size=60).map(" ".join) | st.text(max_size=200)
@@ -42,6 +43,26 @@ def texts(message: str) -> list[str]:
             "I need a call tomorrow and also can someone tell chambers",
             ["I need a call tomorrow", "can someone tell chambers"],
         ),
+        (
+            "how do I split a PDF + should I appeal this",
+            ["how do I split a PDF", "should I appeal this"],
+        ),
+        (
+            "the upload stops here -- please tell the judge",
+            ["the upload stops here", "please tell the judge"],
+        ),
+        (
+            "my PDF is refused — kindly tell the judge",
+            ["my PDF is refused", "kindly tell the judge"],
+        ),
+        (
+            "tell me my chances, then show me the fees",
+            ["tell me my chances", "then show me the fees"],
+        ),
+        (
+            "my PDF is refused and kindly tell the judge",
+            ["my PDF is refused", "kindly tell the judge"],
+        ),
     ],
 )
 def test_each_sentence_and_each_joined_clause_stands_apart(message: str, clauses: list[str]) -> None:
@@ -57,6 +78,8 @@ def test_each_sentence_and_each_joined_clause_stands_apart(message: str, clauses
         "which event is for Civil L.R. 79-5 motions",
         "My username and password are refused",
         "one two and three four",
+        "a re-filed and well-formed document",
+        "I log in, then the page is blank",
     ],
 )
 def test_what_belongs_together_is_not_split(message: str) -> None:
@@ -96,7 +119,7 @@ def test_nothing_but_conjunctions_is_left_between_clauses(message: str) -> None:
         end = clause.end
     left.append(message[end:])
     words = {word for gap in left for word in gap.replace(",", " ").lower().split()}
-    assert words <= {"and", "but", "also", "plus", "then", "or", "else"}
+    assert words <= {"and", "but", "also", "plus", "then", "or", "else", "+", "-", "--", "–", "—"}
 
 
 @given(MESSAGES)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk import intake
-from bot.desk.intake import CALLBACK, TICKET, Said, is_side
+from bot.desk.intake import CALLBACK, SHORTEST_DESCRIPTION, TICKET, Said, is_side
 
 
 def said(text: str, intent: str = "inform", confidence: float = 0.9, **more: object) -> Said:
@@ -189,6 +189,172 @@ def test_any_time_will_do(text: str) -> None:
 @pytest.mark.parametrize("text", ["tomorrow at 10", "Monday", "the first of December at 9"])
 def test_a_named_time_will_not_be_replaced(text: str) -> None:
     assert not intake.wants_first(text)
+
+
+BACKS = [
+    "go back",
+    "back",
+    "Please go back a step.",
+    "ok, back up",
+    "can we go back?",
+    "let me go back to the last question",
+    "one step back please",
+    "back to the first question",
+]
+
+
+@pytest.mark.parametrize("text", BACKS)
+@pytest.mark.parametrize("asked", ["name", "description", "confirmed"])
+def test_going_back_is_heard_at_any_question_and_is_no_side_remark(text: str, asked: str) -> None:
+    assert intake.goes_back(said(text))
+    assert not is_side(said(text, "cancel"), "ticket_form", asked)
+    assert not is_side(said(text, "previous_step"), "ticket_form", asked)
+
+
+@pytest.mark.parametrize("text", ["hm, the one before", "previous question", "the last field", "Ana Back"])
+def test_going_back_needs_its_words_whatever_the_classifier_thinks(text: str) -> None:
+    assert not intake.goes_back(said(text, "previous_step"))
+    assert not intake.goes_back(said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Back",
+        "please call me back",
+        "my money back",
+        "the back of the page is missing",
+        "I went to the page before and then pressed the back button of my browser",
+    ],
+)
+def test_a_word_such_as_back_alone_does_not_go_back(text: str) -> None:
+    assert not intake.goes_back(said(text))
+
+
+@pytest.mark.parametrize("text", ["the last one", "error on the last field", "the previous one was rejected"])
+def test_what_speaks_of_the_last_one_does_not_go_back(text: str) -> None:
+    assert not intake.goes_back(said(text))
+
+
+def test_a_button_or_a_long_text_does_not_go_back() -> None:
+    assert not intake.goes_back(said("go back", "previous_step", from_button=True))
+    assert not intake.goes_back(said("I want it to work again as it did before the update", "previous_step"))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "case_number",
+        "name",
+        "email",
+        "phone",
+        "confirmed",
+        "description",
+        "callback_time",
+    ],
+)
+def test_distress_is_heard_at_any_question(asked: str) -> None:
+    assert is_side(said("I can not go on living like this", "distress"), "ticket_form", asked)
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "nope", "that's wrong", "that is not right, no", "incorrect"])
+def test_a_few_words_refuse(text: str) -> None:
+    assert intake.refuses(said(text, "deny"))
+
+
+@pytest.mark.parametrize("text", ["no", "that's wrong", "not right", "Wrong"])
+def test_a_plain_no_refuses_whatever_the_classifier_thinks(text: str) -> None:
+    assert intake.refuses(said(text, "ask_question"))
+
+
+@pytest.mark.parametrize("text", ["Noah Smith", "notices are missing", "yes", "it is right"])
+def test_words_that_only_begin_alike_do_not_refuse(text: str) -> None:
+    assert not intake.refuses(said(text))
+
+
+def test_a_long_text_neither_refuses_nor_agrees() -> None:
+    long = "no confirmation came after I had filed the motion and paid the fee"
+    assert not intake.refuses(said(long, "deny"))
+    assert not intake.agrees(said("yes it is right and the page is blank", "affirm"))
+    assert intake.agrees(said("yes, that's right", "affirm"))
+    assert not intake.agrees(said("yes, that's right", "inform"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Judge Corley", "before magistrate Westmore", "the Hon. Corley", "honorable"]
+)
+def test_a_judge_is_spoken_of(text: str) -> None:
+    assert intake.names_a_judge(text)
+
+
+@pytest.mark.parametrize("text", ["judgment", "Corley", "honest", "3:24-cv-01234-JSC", ""])
+def test_what_only_sounds_like_a_judge_speaks_of_none(text: str) -> None:
+    assert not intake.names_a_judge(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "enough"), [(SHORTEST_DESCRIPTION, True), (SHORTEST_DESCRIPTION - 1, False)]
+)
+def test_a_few_words_are_needed_to_describe(words: int, enough: bool) -> None:
+    assert intake.describes(" ".join(["word"] * words)) is enough
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("my name is Dana Whitfield, the case is 3:24-cv-01234", "Dana Whitfield"),
+        ("ana@firm.example and my name's ana lopez", "Ana Lopez"),
+        ("3:24-cv-01234. My full name is Dana Whitfield.", "Dana Whitfield"),
+        ("name: Dana Whitfield; phone: 415-555-0142", "Dana Whitfield"),
+        ("Hello, this is Dana Whitfield. My PDF is refused", "Dana Whitfield"),
+        ("I'm Zoë O'Neil and I am locked out", "Zoë O'Neil"),
+        ("I am Mary Jane Watson", "Mary Jane Watson"),
+    ],
+)
+def test_a_name_may_be_offered_in_passing(text: str, name: str) -> None:
+    assert intake.name_offered(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dana Whitfield",
+        "my PDF is refused",
+        "this is wrong",
+        "I am an attorney",
+        "it's JSC",
+        "I'm locked out",
+        "it is 3:24-cv-01234",
+        "my name is not on the list",
+        "",
+    ],
+)
+def test_what_introduces_nobody_offers_no_name(text: str) -> None:
+    assert intake.name_offered(text) is None
+
+
+@pytest.mark.parametrize("text", ["It's Judge Corley", "this is Magistrate Judge Westmore's case"])
+def test_a_judge_is_not_the_filer(text: str) -> None:
+    assert intake.name_offered(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my name is Dana Whitfield, before Judge Corley", "This is Dana Whitfield for Magistrate Westmore"],
+)
+def test_where_a_judge_is_named_no_name_is_offered(text: str) -> None:
+    assert intake.name_offered(text) is None
+
+
+@pytest.mark.parametrize("text", ["my name is wrong", "my name is misspelled", "my name is not right"])
+def test_a_complaint_about_the_name_offers_none(text: str) -> None:
+    assert intake.name_offered(text) is None
+
+
+@given(st.text(max_size=150))
+def test_an_offered_name_is_a_name(text: str) -> None:
+    name = intake.name_offered(text)
+    assert name is None or intake.name_in(name) is not None
 
 
 @given(st.text(max_size=200), st.sampled_from([*TICKET, *CALLBACK]), st.booleans(), st.booleans())

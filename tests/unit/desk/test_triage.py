@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -9,13 +10,18 @@ from hypothesis import strategies as st
 
 from bot.desk.guard import CLEAR, Guarded, Span, Verdict
 from bot.desk.triage import (
+    CERTAIN,
     EXPOSED,
     FIRM_ANSWER,
     INTENT_OF,
     INTENT_THRESHOLD,
+    LONGEST_BARE_REQUEST,
     NOTHING_FOUND,
+    OVERRULING_CONFIDENCE,
     OVERRULING_SCORE,
+    REFUSALS,
     SUSPICION,
+    UNDENIABLE,
     Decision,
     Found,
     Part,
@@ -88,6 +94,72 @@ SETTLED_OTHERWISE = {"ask_question", "ask_legal_advice", "ask_ex_parte", "choose
 )
 def test_no_intent_of_the_domain_is_taken_for_a_question(intent: str) -> None:
     assert decide(part(intents={intent: 0.9, "ask_question": 0.1})).intent == intent
+
+
+@pytest.mark.parametrize("found", [ANSWERED, NEAR, NOTHING_FOUND])
+def test_distress_goes_before_any_article(found: Found) -> None:
+    triage = decide(part(intents={"distress": 0.6, "ask_question": 0.4}, found=found))
+    assert (triage.decision, triage.intent) == (Decision.HUMAN, "distress")
+
+
+@pytest.mark.parametrize("probability", [INTENT_THRESHOLD, 0.8])
+def test_distress_is_certain_from_the_threshold_on(probability: float) -> None:
+    triage = decide(part(intents={"distress": probability, "ask_question": 0.3}, found=ANSWERED))
+    assert (triage.decision, triage.also, triage.intent) == (Decision.HUMAN, None, "distress")
+    assert (triage.confidence, triage.found, triage.verdicts) == (1.0, NOTHING_FOUND, ())
+    less = part(intents={"distress": INTENT_THRESHOLD - 0.01, "ask_question": 0.3}, found=ANSWERED)
+    assert decide(less).decision is Decision.ANSWER
+
+
+def test_distress_in_one_clause_goes_before_the_others() -> None:
+    clauses = [part("How do I split a PDF?", found=ANSWERED), part("I can't go on", {"distress": 0.9})]
+    triage = decide(part("both", found=ANSWERED), clauses)
+    assert (triage.decision, triage.intent, triage.question) == (Decision.HUMAN, "distress", "I can't go on")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "decline"), [(LEGAL, Decision.DECLINE_LEGAL), (EX_PARTE, Decision.DECLINE_EX_PARTE)]
+)
+@pytest.mark.parametrize("text", ["both", "ECF is down, my brief is due tonight"])
+def test_distress_is_heard_beside_a_decline(verdict: Verdict, decline: Decision, text: str) -> None:
+    clauses = [part("I can't go on living", {"distress": 0.9}), part("tell the judge", verdict=verdict)]
+    triage = decide(part(text, found=ANSWERED), clauses)
+    assert (triage.decision, triage.also, triage.intent) == (Decision.HUMAN, decline, "distress")
+    assert (triage.confidence, triage.found, triage.question) == (1.0, NOTHING_FOUND, "")
+    assert triage.verdicts == (verdict,)
+
+
+def test_distress_in_the_declined_words_themselves_is_heard() -> None:
+    despair = {"distress": INTENT_THRESHOLD, "ask_ex_parte": 0.5}
+    triage = decide(part("tell the judge that I will end it", despair, verdict=EX_PARTE))
+    assert (triage.decision, triage.also) == (Decision.HUMAN, Decision.DECLINE_EX_PARTE)
+    assert triage.intent == "distress"
+
+
+def test_a_person_may_be_asked_for_beside_a_decline() -> None:
+    clauses = [part("let me talk to a person", {"talk_to_person": 0.9}), part("appeal?", verdict=LEGAL)]
+    triage = decide(part("both"), clauses)
+    assert (triage.decision, triage.also) == (Decision.HUMAN, Decision.DECLINE_LEGAL)
+    assert (triage.intent, triage.question) == ("talk_to_person", "let me talk to a person")
+
+
+def test_distress_goes_before_urgency() -> None:
+    text = "ECF is down, my brief is due tonight and I can't go on living"
+    assert decide(part(text, {"distress": 0.9})).intent == "distress"
+
+
+@pytest.mark.parametrize("intent", ["inform", "deny"])
+def test_what_takes_an_earlier_particular_back_is_a_correction(intent: str) -> None:
+    taken_back = decide(part("no, it's 01243", {intent: 0.8, "ask_question": 0.2}))
+    assert (taken_back.decision, taken_back.intent, taken_back.confidence) == (Decision.CORRECT, intent, 0.8)
+    assert decide(part("it is 01243", {intent: 0.8})).decision is Decision.INFORM
+    unsure = {intent: INTENT_THRESHOLD - 0.01, "ask_question": 0.3}
+    assert decide(part("no, it's 01243", unsure)).decision is Decision.ABSTAIN
+
+
+@pytest.mark.parametrize("intent", ["affirm", "cancel", "open_ticket"])
+def test_a_wish_that_begins_like_a_correction_stays_a_wish(intent: str) -> None:
+    assert decide(part("wait, yes", {intent: 0.8})).decision is not Decision.CORRECT
 
 
 def test_an_unsure_wish_is_asked_of_the_articles() -> None:
@@ -208,6 +280,109 @@ def test_a_preface_is_not_answered_beside_a_decline() -> None:
     )
 
 
+STOPPED = part("should I appeal?", verdict=LEGAL)
+
+
+@pytest.mark.parametrize("sure", [0.3, 0.9])
+@pytest.mark.parametrize("text", ["how is it split?", "my PDF is refused"])
+def test_a_choice_found_for_what_asks_or_is_stuck_is_offered_beside_a_decline(text: str, sure: float) -> None:
+    triage = decide(part("both"), [part(text, {"ask_question": sure}, NEAR), STOPPED])
+    assert (triage.decision, triage.also) == (Decision.CHOOSE, Decision.DECLINE_LEGAL)
+    assert (triage.found, triage.question, triage.intent) == (NEAR, text, "ask_question")
+    assert triage.confidence == NEAR.confidence
+
+
+@pytest.mark.parametrize(
+    ("own", "whole", "decision"),
+    [
+        (NOTHING_FOUND, ANSWERED, Decision.ANSWER),
+        (NOTHING_FOUND, NEAR, Decision.CHOOSE),
+        (NEAR, ANSWERED, Decision.ANSWER),
+        (ANSWERED, NEAR, Decision.ANSWER),
+        (NOTHING_FOUND, NOTHING_FOUND, Decision.DECLINE_LEGAL),
+    ],
+)
+def test_what_was_found_for_the_whole_is_used_where_its_clear_part_asks(
+    own: Found, whole: Found, decision: Decision
+) -> None:
+    triage = decide(part("both", found=whole), [part("how is it split?", found=own), STOPPED])
+    assert triage.decision is decision
+    assert triage.question == ("" if decision is Decision.DECLINE_LEGAL else "how is it split?")
+    remark = part("I have a PDF", found=own)
+    assert decide(part("both", found=whole), [remark, STOPPED]).decision is Decision.DECLINE_LEGAL
+
+
+def test_the_question_beside_a_decline_holds_every_clear_part() -> None:
+    clauses = [part("I have a scan."), STOPPED, part("How is it split?")]
+    triage = decide(part("all", found=ANSWERED), clauses)
+    assert (triage.decision, triage.question) == (Decision.ANSWER, "I have a scan. How is it split?")
+
+
+@pytest.mark.parametrize(
+    ("probability", "decision"),
+    [(CERTAIN, Decision.DECLINE_EX_PARTE), (CERTAIN - 0.01, Decision.ANSWER)],
+)
+def test_a_whole_without_a_guarded_clause_is_declined_only_if_that_is_certain(
+    probability: float, decision: Decision
+) -> None:
+    verdict = replace(PERHAPS_EX_PARTE, probability=probability)
+    clauses = [part("one half", found=ANSWERED), part("other half")]
+    assert decide(part("both", found=ANSWERED, verdict=verdict), clauses).decision is decision
+
+
+@pytest.mark.parametrize("text", ["how is a PDF split", "my PDF is refused", "I can't open my PDF"])
+def test_what_asks_or_is_stuck_is_answered_beside_a_decline(text: str) -> None:
+    clauses = [part(text, found=ANSWERED), part("should I appeal?", verdict=LEGAL)]
+    triage = decide(part("both"), clauses)
+    assert (triage.decision, triage.question) == (Decision.ANSWER, text)
+
+
+def test_a_remark_is_not_answered_beside_a_decline_however_near_an_article_is() -> None:
+    clauses = [part("the defendant has a large PDF", found=ANSWERED), part("appeal?", verdict=LEGAL)]
+    assert decide(part("both"), clauses).decision is Decision.DECLINE_LEGAL
+
+
+@pytest.mark.parametrize("article", sorted(REFUSALS))
+def test_an_article_on_what_is_declined_is_no_answer_beside_the_decline(article: str) -> None:
+    for kind in ("answer", "choose"):
+        found = Found(kind, 0.9, (article, "fees"), (0.8, 0.7))
+        for own, whole in ((found, NOTHING_FOUND), (NOTHING_FOUND, found), (found, found)):
+            clauses = [part("how do I reach chambers?", found=own), part("tell her", verdict=EX_PARTE)]
+            assert decide(part("both", found=whole), clauses).decision is Decision.DECLINE_EX_PARTE
+
+
+BARE = " ".join(["please", "open", *["word"] * (LONGEST_BARE_REQUEST - 2)])
+
+
+@pytest.mark.parametrize(
+    ("request_words", "verdict", "decision"),
+    [
+        (BARE, EX_PARTE, Decision.DECLINE_EX_PARTE),
+        (f"{BARE} word", EX_PARTE, Decision.TICKET),
+        (BARE, LEGAL, Decision.TICKET),
+    ],
+)
+def test_a_ticket_that_does_not_say_what_for_is_the_message_to_the_court(
+    request_words: str, verdict: Verdict, decision: Decision
+) -> None:
+    clauses = [part(request_words, {"open_ticket": 0.9}), part("tell her I am late", verdict=verdict)]
+    assert decide(part("both"), clauses).decision is decision
+
+
+def test_a_callback_needs_no_subject_beside_a_message_to_the_court() -> None:
+    clauses = [part("please call me", {"request_callback": 0.9}), part("tell her", verdict=EX_PARTE)]
+    triage = decide(part("both"), clauses)
+    assert (triage.decision, triage.also) == (Decision.CALLBACK, Decision.DECLINE_EX_PARTE)
+
+
+@pytest.mark.parametrize("suspicion", [SUSPICION, SUSPICION - 0.01])
+def test_a_guarded_whole_is_stopped_where_its_clauses_do_not_differ(suspicion: float) -> None:
+    intents = {"ask_question": 1 - suspicion, "ask_legal_advice": suspicion}
+    clauses = [part("one half", intents, ANSWERED), part("other half", intents, ANSWERED)]
+    triage = decide(part("one half other half", verdict=LEGAL), clauses)
+    assert (triage.decision, triage.also, triage.verdicts) == (Decision.DECLINE_LEGAL, None, (LEGAL,))
+
+
 def test_only_the_whole_being_guarded_is_enough() -> None:
     clauses = [part("one half", found=ANSWERED), part("other half", found=ANSWERED)]
     triage = decide(part("one half other half", verdict=EX_PARTE), clauses)
@@ -215,21 +390,37 @@ def test_only_the_whole_being_guarded_is_enough() -> None:
 
 
 def test_the_article_s_own_question_overrules_the_classifier_on_legal_advice_only() -> None:
-    known = Found("answer", 0.9, ("civil-deadline-event",), (OVERRULING_SCORE,))
-    near = Found("answer", 0.9, ("civil-deadline-event",), (OVERRULING_SCORE - 0.01,))
+    less = OVERRULING_CONFIDENCE - 0.01
+    known = Found("answer", less, ("civil-deadline-event",), (OVERRULING_SCORE,))
+    sure = Found("answer", OVERRULING_CONFIDENCE, ("civil-deadline-event",), (0.5,))
+    near = Found("answer", less, ("civil-deadline-event",), (OVERRULING_SCORE - 0.01,))
     assert decide(part(found=known, verdict=PERHAPS_LEGAL)).decision is Decision.ANSWER
+    assert decide(part(found=sure, verdict=PERHAPS_LEGAL)).decision is Decision.ANSWER
     assert decide(part(found=near, verdict=PERHAPS_LEGAL)).decision is Decision.DECLINE_LEGAL
     assert decide(part(found=known, verdict=LEGAL)).decision is Decision.DECLINE_LEGAL
     assert decide(part(found=known, verdict=PERHAPS_EX_PARTE)).decision is Decision.DECLINE_EX_PARTE
 
 
-def test_a_remark_is_not_held_against_a_message_that_asks_nothing_guarded() -> None:
-    remark = part("our motion asks to dismiss", verdict=PERHAPS_LEGAL)
-    question = part("which event is it?", found=ANSWERED)
-    calm = part("our motion asks to dismiss; which event is it?", found=ANSWERED)
-    assert decide(calm, [remark, question]).also is None
-    suspected = part(calm.text, intents={"ask_question": 0.6, "ask_legal_advice": SUSPICION}, found=ANSWERED)
-    assert decide(suspected, [remark, question]).also is Decision.DECLINE_LEGAL
+@pytest.mark.parametrize("article", sorted(REFUSALS))
+def test_an_article_on_what_is_declined_overrules_nothing(article: str) -> None:
+    found = Found("answer", 0.99, (article,), (0.99,))
+    assert decide(part(found=found, verdict=PERHAPS_LEGAL)).decision is Decision.DECLINE_LEGAL
+
+
+def test_no_article_overrules_what_is_certain() -> None:
+    known = Found("answer", 0.99, ("civil-deadline-event",), (0.99,))
+    certain, less = (replace(PERHAPS_LEGAL, probability=sure) for sure in (UNDENIABLE, UNDENIABLE - 0.01))
+    assert decide(part(found=known, verdict=certain)).decision is Decision.DECLINE_LEGAL
+    assert decide(part(found=known, verdict=less)).decision is Decision.ANSWER
+
+
+def test_the_whole_message_s_article_counts_for_its_clauses_too() -> None:
+    known = Found("answer", 0.5, ("civil-deadline-event",), (OVERRULING_SCORE,))
+    remark, question = part("our motion is due", verdict=PERHAPS_LEGAL), part("which event is it?")
+    assert decide(part("both", found=known), [remark, question]).verdicts == ()
+    assert decide(part("both", found=NEAR), [remark, question]).verdicts == (PERHAPS_LEGAL,)
+    remark = replace(remark, found=known)
+    assert decide(part("both", found=NEAR), [remark, question]).verdicts == (PERHAPS_LEGAL,)
 
 
 def test_an_urgent_message_is_handled_beside_its_decline_without_the_declined_words() -> None:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import string
+from dataclasses import asdict
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.dialogue.engine import _as_one_answer, _harmless
+from bot.desk.guard import Guarded, Span, Verdict, withhold
+from bot.dialogue.engine import RasaEngine, _as_one_answer, _harmless
 from bot.services.messages import Choice, Citation, Reply
 
 CITATION = Citation("fees", "Fees", "https://cand.example/fees", "2026-11-01")
@@ -50,6 +53,23 @@ def test_nothing_that_rasa_could_run_is_left(text: str) -> None:
 @given(st.text(alphabet=["/", " ", "\t", *string.ascii_lowercase]))
 def test_only_the_beginning_is_changed(text: str) -> None:
     assert text.endswith(_harmless(text)) or not text.strip("/ \t")
+
+
+class Parser:
+    """Stands in for Rasa's agent: stops "tell the judge" wherever it stands in what it is given."""
+
+    async def parse_message(self, text: str) -> dict[str, Any]:
+        start = text.index("tell the judge")
+        stopped = Verdict(Guarded.EX_PARTE, "classifier", 0.9, (Span(start, start + 14),))
+        return {"triage": {"verdicts": [asdict(stopped)]}}
+
+
+@pytest.mark.parametrize("before", ["", "/", " // /"])
+async def test_a_review_stops_the_words_where_they_stand_in_the_text(before: str) -> None:
+    text = f"{before}my PDF is refused, tell the judge so"
+    verdicts = await RasaEngine(Parser()).review(text)
+    assert [text[span.start : span.end] for one in verdicts for span in one.spans] == ["tell the judge"]
+    assert withhold(text, verdicts).endswith("my PDF is refused, so")
 
 
 def test_a_decline_becomes_a_note_of_the_answer_before_it() -> None:

@@ -19,7 +19,7 @@ from bot.channels.web.rate_limits import RateLimits
 from bot.channels.web.tokens import ConversationTokens
 from bot.desk.court import CallbackRules, Court, Pacer
 from bot.services.wakeups import LocalWakeups
-from tests.unit.web.fakes import Clock, FakeCallbacks, FakeConversations, FakeTickets
+from tests.unit.web.fakes import Clock, FakeCallbacks, FakeConversations, FakeReview, FakeTickets
 
 
 @pytest.fixture
@@ -65,6 +65,11 @@ def callbacks() -> FakeCallbacks:
 
 
 @pytest.fixture
+def review() -> FakeReview:
+    return FakeReview()
+
+
+@pytest.fixture
 def ready() -> dict[str, bool]:
     return {"store": True, "dialogue": True}
 
@@ -91,6 +96,7 @@ def app(
     conversations: FakeConversations,
     tickets: FakeTickets,
     callbacks: FakeCallbacks,
+    review: FakeReview,
     court: Court,
     clock: Clock,
     tokens: ConversationTokens,
@@ -102,6 +108,7 @@ def app(
         conversations=conversations,
         tickets=tickets,
         callbacks=callbacks,
+        review=review,
         court=court,
         wakeups=conversations.wakeups,
         tokens=tokens,

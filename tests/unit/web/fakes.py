@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.callback import Callback
+from bot.desk.guard import Guarded, Span, Verdict
 from bot.desk.reference import Reference
 from bot.desk.ticket import Ticket
 from bot.services.callbacks import CallbackRequest, NotBookable, Slot
@@ -97,6 +98,22 @@ class FakeConversations:
         if not 1 <= seq <= len(said) or index >= len(said[seq - 1].choices):
             raise UnknownChoice(seq, index)
         return said[seq - 1].choices[index].title
+
+
+class FakeReview:
+    """Stops the sentences it was told to stop, wherever they stand, and remembers what it read."""
+
+    def __init__(self) -> None:
+        self.stops: dict[str, Guarded] = {}
+        self.read: list[str] = []
+
+    async def __call__(self, text: str) -> list[Verdict]:
+        self.read.append(text)
+        return [
+            Verdict(guarded, "classifier", 0.9, (Span(start, start + len(sentence)),))
+            for sentence, guarded in self.stops.items()
+            if (start := text.find(sentence)) >= 0
+        ]
 
 
 class FakeTickets:

@@ -6,9 +6,11 @@ import re
 import httpx
 import pytest
 
+from bot.channels.web.contact_form import GUARDED, WITHHELD
+from bot.desk.guard import MARKS, Guarded
 from bot.services.callbacks import NotBookable, SlotTaken
 from tests.unit.web.chat import assert_problem
-from tests.unit.web.fakes import CALL, FakeCallbacks, FakeTickets
+from tests.unit.web.fakes import CALL, FakeCallbacks, FakeReview, FakeTickets
 
 TICKET = {
     "way": "ticket",
@@ -95,8 +97,6 @@ async def test_each_way_has_its_required_fields(client: httpx.AsyncClient) -> No
         ("case_number", "the Smith case"),
         ("description", "\U0001f600"),
         ("description", "x" * 5_000),
-        ("description", "Please tell the judge that I will be late"),
-        ("description", "When is my opposition due?"),
         ("way", "fax"),
         ("website", "https://spam.example"),
     ],
@@ -108,6 +108,92 @@ async def test_what_is_wrong_is_said_beside_its_field(
     assert response.status_code == 422
     assert mistakes(response).keys() == {field} | ({"phone", "time"} if field == "way" else set())
     assert not tickets.requests
+
+
+JUDGE, OPPOSITION = "Please tell the judge that I am late.", "When is my opposition due?"
+STOPS = {JUDGE: Guarded.EX_PARTE, OPPOSITION: Guarded.LEGAL}
+TECHNICAL = "ECF refuses my PDF."
+
+
+@pytest.mark.parametrize(
+    ("description", "guarded"),
+    [
+        (JUDGE, Guarded.EX_PARTE),
+        (OPPOSITION, Guarded.LEGAL),
+        (f"{OPPOSITION} {JUDGE}", Guarded.EX_PARTE),
+        (f"Hello there. {JUDGE}", Guarded.EX_PARTE),
+    ],
+)
+async def test_a_description_of_which_too_little_is_left_is_refused_with_the_reason(
+    client: httpx.AsyncClient, tickets: FakeTickets, review: FakeReview, description: str, guarded: Guarded
+) -> None:
+    review.stops = STOPS
+    response = await send(client, {**TICKET, "description": description})
+    assert response.status_code == 422
+    assert mistakes(response) == {"description": GUARDED[guarded]}
+    assert html.escape(description) in response.text
+    assert not tickets.requests
+
+
+@pytest.mark.parametrize(
+    ("description", "kept", "guarded"),
+    [
+        (f"{TECHNICAL} {JUDGE}", f"{TECHNICAL} {MARKS[Guarded.EX_PARTE]}", Guarded.EX_PARTE),
+        (f"{OPPOSITION} {TECHNICAL}", f"{MARKS[Guarded.LEGAL]} {TECHNICAL}", Guarded.LEGAL),
+        (
+            f"{JUDGE} {TECHNICAL} {OPPOSITION}",
+            f"{MARKS[Guarded.EX_PARTE]} {TECHNICAL} {MARKS[Guarded.LEGAL]}",
+            Guarded.EX_PARTE,
+        ),
+    ],
+)
+async def test_a_part_is_withheld_marked_for_staff_and_told_to_the_filer(
+    client: httpx.AsyncClient,
+    tickets: FakeTickets,
+    callbacks: FakeCallbacks,
+    review: FakeReview,
+    description: str,
+    kept: str,
+    guarded: Guarded,
+) -> None:
+    review.stops = STOPS
+    for form, requests in ((TICKET, tickets.requests), (CALLBACK, callbacks.requests)):
+        response = await send(client, {**form, "description": description})
+        assert response.status_code == 200
+        assert html.escape(WITHHELD[guarded], quote=True) in response.text
+        assert [request.description for request in requests] == [kept]
+
+
+async def test_where_nothing_is_withheld_nothing_is_said_of_it(
+    client: httpx.AsyncClient, tickets: FakeTickets, review: FakeReview
+) -> None:
+    review.stops = STOPS
+    response = await send(client, {**TICKET, "description": "One line.\n\nAnother line of it."})
+    assert "left out" not in response.text
+    assert [request.description for request in tickets.requests] == ["One line.\n\nAnother line of it."]
+
+
+async def test_the_guard_reads_the_description_as_it_will_be_kept(
+    client: httpx.AsyncClient, tickets: FakeTickets, review: FakeReview
+) -> None:
+    await send(client, {**TICKET, "description": f"  {TECHNICAL}\u200b\r\n"})
+    assert review.read == [TECHNICAL] == [request.description for request in tickets.requests]
+
+
+@pytest.mark.parametrize("description", ["", "  ", "\U0001f600", "x" * 5_000])
+async def test_what_is_no_description_is_not_read_by_the_guard(
+    client: httpx.AsyncClient, review: FakeReview, description: str
+) -> None:
+    await send(client, {**CALLBACK, "description": description})
+    assert review.read == []
+
+
+@pytest.mark.parametrize("wrong", [{"email": "no"}, {"name": ""}, {"website": "https://spam.example"}])
+async def test_a_form_with_mistakes_is_not_read_by_the_guard(
+    client: httpx.AsyncClient, review: FakeReview, wrong: dict[str, str]
+) -> None:
+    assert (await send(client, {**TICKET, **wrong})).status_code == 422
+    assert review.read == []
 
 
 @pytest.mark.parametrize("time", ["tomorrow", "2026-01-20T14:00:00"])
@@ -154,3 +240,26 @@ class TestRateLimit:
         assert int(response.headers["retry-after"]) > 0
         assert TICKET["description"] in response.text
         assert len(tickets.requests) == 1
+
+    async def test_a_form_over_the_limit_is_not_read_by_the_guard(
+        self, client: httpx.AsyncClient, review: FakeReview
+    ) -> None:
+        await send(client, TICKET)
+        assert (await send(client, TICKET)).status_code == 429
+        assert review.read == [TICKET["description"]]
+
+    async def test_a_form_with_mistakes_is_not_counted(
+        self, client: httpx.AsyncClient, tickets: FakeTickets
+    ) -> None:
+        for _ in range(3):
+            assert (await send(client, {**TICKET, "email": "no"})).status_code == 422
+        assert (await send(client, TICKET)).status_code == 200
+        assert len(tickets.requests) == 1
+
+    async def test_a_form_that_the_guard_reads_and_refuses_is_counted(
+        self, client: httpx.AsyncClient, review: FakeReview, tickets: FakeTickets
+    ) -> None:
+        review.stops = STOPS
+        assert (await send(client, {**TICKET, "description": JUDGE})).status_code == 422
+        assert (await send(client, TICKET)).status_code == 429
+        assert (review.read, tickets.requests) == ([JUDGE], [])
