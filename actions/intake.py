@@ -39,8 +39,13 @@ def said_in(tracker: Tracker) -> Said:
         marked=withhold(text, verdicts, marked=True),
         entities=entities_of(tracker),
         from_button=not triage,
-        fits=intake.fits(tracker.get_slot("requested_slot"), text, services()),
+        fits=intake.fits(form_of(tracker), tracker.get_slot("requested_slot"), text, services()),
     )
+
+
+def form_of(tracker: Tracker) -> str | None:
+    """The form that is open, or None."""
+    return (tracker.active_loop or {}).get("name")
 
 
 def has_new_message(tracker: Tracker, form: str) -> bool:
@@ -62,6 +67,16 @@ def returns(tracker: Tracker) -> bool:
     """Whether the filer comes back to an open form after a long silence."""
     asked_at = tracker.get_slot("asked_at")
     return bool(asked_at) and services().clock() - datetime.fromisoformat(asked_at) >= AWAY
+
+
+def forget_past_time(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Ask anew for a time that was chosen before the silence and can't be kept any more."""
+    chosen = tracker.get_slot("callback_time")
+    if not chosen or services().callbacks.check(datetime.fromisoformat(chosen)) == "ok":
+        return []
+    utter(dispatcher, "utter_wrong_time_past", kind="question")
+    tracker.slots["callback_time"] = None
+    return [SlotSet("callback_time", None)]
 
 
 class ValidateForm(FormValidationAction):
@@ -89,15 +104,16 @@ class ValidateForm(FormValidationAction):
             said = said_in(tracker)
             if returns(tracker):
                 utter(dispatcher, "utter_welcome_back", kind="text")
+                events = forget_past_time(dispatcher, tracker)
             if is_side(said, form, asked):
-                return [*remember(tracker), ActionExecutionRejected(form)]
+                return [*events, *remember(tracker), ActionExecutionRejected(form)]
             filled = intake.fill(form, asked, said, tracker.slots, services())
             if said.declined:
                 decline = triage_of(tracker)["also"] or triage_of(tracker)["decision"]
                 utter(dispatcher, f"utter_withheld_{decline}", kind=decline)
             for response, variables in filled.say:
                 utter(dispatcher, response, kind="question", **variables)
-            events = [SlotSet(slot, value) for slot, value in filled.slots.items()]
+            events += [SlotSet(slot, value) for slot, value in filled.slots.items()]
             tracker.slots.update(filled.slots)
         missing = (
             name for name in await self._required(dispatcher, tracker) if tracker.slots.get(name) is None

@@ -35,6 +35,7 @@ class ActionOfferPerson(Action):
         """Offer the phone in support hours, a ticket and a callback always."""
         hours = hours_now(services().calendar, services().clock())
         utter(dispatcher, "utter_person", kind="human", hours=hours)
+        utter_declined(dispatcher, tracker)
         return remember(tracker)
 
 

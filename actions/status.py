@@ -6,7 +6,17 @@ import asyncio
 
 from rasa_sdk.events import SlotSet
 
-from actions.base import Action, CollectingDispatcher, Domain, Event, Tracker, entities_of, services, utter
+from actions.base import (
+    Action,
+    CollectingDispatcher,
+    Domain,
+    Event,
+    Tracker,
+    entities_of,
+    services,
+    utter,
+    utter_declined,
+)
 from bot.desk.callback import Callback
 from bot.desk.promise import show_time
 from bot.desk.ticket import Ticket
@@ -26,17 +36,20 @@ class ActionStatus(Action):
         reference = entities.get("reference") or tracker.get_slot("reference")
         if reference is None:
             utter(dispatcher, "utter_status_ask_reference", kind="status")
+            utter_declined(dispatcher, tracker)
             return []
         told = [entities[name] for name in ("email", "phone") if name in entities]
         try:
             found = await asyncio.to_thread(services().statuses.find, reference, tracker.sender_id, told)
         except TooManyGuesses:
             utter(dispatcher, "utter_status_locked", kind="status")
+            utter_declined(dispatcher, tracker)
             return [SlotSet("reference", None)]
         if found is None:
             utter(dispatcher, "utter_status_unknown", kind="status")
         else:
             tell(dispatcher, reference, found)
+        utter_declined(dispatcher, tracker)
         return [SlotSet("reference", reference)]
 
 

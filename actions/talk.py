@@ -13,9 +13,11 @@ from actions.base import (
     Tracker,
     entities_of,
     intent_of,
+    last_response,
     remember,
     text_of,
     utter,
+    utter_declined,
 )
 from actions.person import MANY, ActionOfferPerson, after_miss
 from actions.status import ActionStatus
@@ -36,6 +38,8 @@ _RESPONSES = {
 }
 
 
+_OFFERS = ("utter_person", "utter_offer_person", "utter_urgent")
+"""Responses that end with the offer of a person."""
 _KINDS = {"distress": "human", "out_of_scope": "out_of_scope"}
 _MISSES = frozenset({"out_of_scope", "complain"})
 """What tells that the filer has not got what they came for."""
@@ -59,6 +63,7 @@ class ActionSmallTalk(Action):
         if intent == "other_language" and is_spanish(text_of(tracker)):
             response = "utter_spanish"
         utter(dispatcher, response, kind=_KINDS.get(intent, "smalltalk"))
+        utter_declined(dispatcher, tracker)
         missed = intent in _MISSES or response == "utter_default"
         return [*noted, *after_miss(dispatcher, tracker)] if missed else [*noted, SlotSet("failures", 0)]
 
@@ -72,6 +77,9 @@ class ActionAcceptOffer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> list[Event]:
         """Go on to the offer of a person where one is open."""
+        if (last_response(tracker) or "").startswith(_OFFERS):
+            utter(dispatcher, "utter_offer_person", kind="human")
+            return []
         if int(tracker.get_slot("failures") or 0) >= MANY or tracker.get_slot("misses"):
             return await ActionOfferPerson().run(dispatcher, tracker, domain)
         utter(dispatcher, "utter_go_on", kind="smalltalk")

@@ -22,7 +22,7 @@ _STARTS = r"(?<![0-9])(?<![0-9][-:;._/])"  # not in the middle of another number
 
 _TYPE_INSIDE = re.compile(  # 3:24-cv-01234, 24cv1234, 3:2013cv05426, 3 24 cv 1234
     rf"""
-    {_STARTS} (?:(?P<division>[0-9])(?:[ ]?[:;][ ]?|[-_.]|[ ](?=[0-9]{{2}}[ ])))?
+    {_STARTS} (?:(?P<division>[0-9])(?:[ ]?[:;][ ]?|[-_.]|[ ](?=[0-9]{{2}}[ ])|(?=[0-9]{{2}}(?![0-9]))))?
     {_YEAR} {_GAP} (?P<type>cv|cr|mc|mj|md) {_GAP} (?P<sequence>[0-9]{{1,5}}) (?![0-9])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -219,6 +219,12 @@ def _read(match: re.Match[str], text: str, known: Collection[str] | None, asked:
     written_type = (parts.get("type") or "").lower()
     defendant = _DEFENDANT.match(text, match.end())
     initials = initials_after(text, defendant.end() if defendant else match.end(), known)
+    if defendant is None and (behind := _DEFENDANT.match(text, initials.end)) and initials.judge:
+        # `-WHO-1 (LJC)`: the defendant's number may stand behind the judge as well.
+        rest = initials_after(text, behind.end(), known)
+        initials = replace(
+            initials, referral=initials.referral or rest.judge, end=max(rest.end, behind.end())
+        )
     end = max(initials.end, defendant.end() if defendant else 0)
     try:
         number = CaseNumber(

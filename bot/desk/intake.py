@@ -48,6 +48,12 @@ _LEAVING = frozenset({"cancel", "start_over", "ask_why"})
 _BACK_WORDS = 8
 _BARE_WORDS = 4
 _JUDGE = re.compile(r"\b(?:judge|magistrate|hon(?:orable)?)\b", re.IGNORECASE)
+_SENDS = re.compile(
+    r"\W*(?:(?:please|ok(?:ay)?|yes|good|great|fine|all\s+good|looks?\s+(?:fine|good|right|ok(?:ay)?))\W+)*"
+    r"(?:(?:go\s+ahead\s+and\s+)?(?:send|submit|book|open|file)(?:\s+(?:it|this|that|the\s+(?:ticket|call)))?(?:\s+now)?(?:\s+please)?"
+    r"|looks?\s+(?:fine|good|right|ok(?:ay)?)(?:\W+thank(?:s|\s+you))?)\W*$",
+    re.IGNORECASE,
+)
 _NOT_RIGHT = re.compile(
     r"^\W*(?:no\b|nope\b|that['’]?s\s+(?:not|wrong)|not\s+(?:right|correct)|wrong\b|incorrect\b)",
     re.IGNORECASE,
@@ -91,7 +97,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
-    r"\b(?i:my\s+(?:full\s+)?name(?:\s+is|['’]?s)|name\s*[:=])\s*(?P<told>[^\d\n,;.!?@]{2,60})"
+    r"\b(?i:(?:my\s+(?:full\s+)?|the\s+)?name(?:\s+is|['’]?s)|name\s*[:=])\s*(?P<told>[^\d\n,;.!?@]{2,60})"
     r"|\b(?:[Tt]his\s+is|I\s+am|I['’]m|[Ii]t['’]s)\s+(?P<called>(?:[A-Z][\w'’-]+\.?\s+){1,3}[A-Z][\w'’-]+)"
 )
 _BACK = re.compile(
@@ -169,6 +175,11 @@ def agrees(said: Said) -> bool:
     return len(said.text.split()) <= _BARE_WORDS and said.intent == "affirm"
 
 
+def sends(text: str) -> bool:
+    """Whether words tell to send what was read back: "send it", "book it now", "looks fine, thanks"."""
+    return bool(_SENDS.match(text))
+
+
 def names_a_judge(text: str) -> bool:
     """Whether the words speak of a judge, so that a name among them may be the judge's."""
     return bool(_JUDGE.search(text))
@@ -228,6 +239,12 @@ _FIRST = re.compile(
 def is_correction(text: str) -> bool:
     """Whether the words take back an earlier particular: "no, it's 01243"."""
     return bool(_CORRECTION.search(text))
+
+
+def opens_as_correction(text: str) -> bool:
+    """Whether the words begin by taking something back: "sorry, the phone should be 415-555-0142"."""
+    match = _CORRECTION.match(text)
+    return match is not None and match.start() == 0 and bool(match[0])
 
 
 def wants_first(text: str) -> bool:

@@ -17,9 +17,9 @@ _TRADE = (
     "HR HTM HUD IA ICE ID IE IFP IJ IL INC INS IOS IP IPR IRA IRS ISO ISP IT ITC JAN JPG JR JUL JUN KS KY "
     "LA LLC LLM LLP LP LR LTD MA MAC MAG MAR MB MC MD MDL ME MFA MI MJ MN MO MON MOT MR MRS MS MSG MSJ MT "
     "MTC MTD NB ND NDA NDC NE NEA NEF NGO NH NJ NM NOA NOC NOD NOE NOH NOS NOV NTC NV NY NYC OCR OCT OH OK "
-    "OPP OR ORD OS OSC OTP PA PC PDF PDT PET PG PHD PHV PI PIN PLC PM PNG PO POS PP PPT PRO PS PSA PSC PST "
-    "PT PTO PW PX QR RE REF REQ RES RFA RFO RFP RI RJN ROA RPT RTF RX SAC SAN SAT SBN SD SDC SDT SEC SEP SF "
-    "SJ SMS SSA SSL SSN SSO STD SUN TAC TBA TBD TEL THU TIF TLS TM TN TRO TUE TX TXT UI UK UPS URL US USA "
+    "OPP OR ORD OS OSC OTP PA PC PDF PDT PET PG PHD PHV PI PIN PLC PM PNG PO POS PP PPT PR PRO PS PSA PSC "
+    "PST PT PTO PW PX QR RE REF REQ RES RFA RFO RFP RI RJN ROA RPT RTF RX SAC SAN SAT SBN SD SDC SDT SEC SEP "
+    "SF SJ SMS SSA SSL SSN SSO STD SUN TAC TBA TBD TEL THU TIF TLS TM TN TRO TUE TX TXT UI UK UPS URL US USA "
     "USB USC USD UT VA VPN VS VT WA WED WI WIP WPD WV WWW WY XLS XML ZIP"
 )
 _WORDS = (
@@ -60,6 +60,9 @@ _WEAK_LABELS = ("assigned", "before", "front of")
 _LABEL_FOLLOWS = re.compile(rf"(?<![A-Za-z])(?P<set>{_SET}) is (?:the |my |our )?(?:presiding )?judge\b")
 _REFERRAL_LABEL = re.compile(r"referr|\bref\b", re.IGNORECASE)
 _MAGISTRATE_LABEL = re.compile(r"magistrate", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(rf"\W*{_SET}(?:\W+{_SET})?\W*$")
+_JUDICIAL = re.compile(r"\b(?:judge|judge['’]s|initials|presiding|chambers|magistrate)\b", re.IGNORECASE)
+_COMPANY = re.compile(r"\s+(?:Corp|Inc|Co|LLC|Ltd|v)\b")
 _SHORT_ANSWER_WORDS = 5
 _LONE_SET = re.compile(rf"(?<![A-Za-z0-9@.'’])(?P<set>{_SET})")
 
@@ -163,7 +166,10 @@ def initials_in(text: str, judges: Mapping[str, Judge], asked: bool = True) -> I
     words = plain(text)
     found = _labelled(words, judges)
     if found is None and asked:
-        found = _alone(words, judges) or _by_name(words, judges)
+        return _alone(words, judges) or _by_name(words, judges)
+    if (found is None or found.judge is None) and (lone := _spoken_of(words, judges)):
+        referral = found.referral if found and found.referral != lone.judge else lone.referral
+        return Initials(lone.judge, referral, end=lone.end)
     return found
 
 
@@ -209,6 +215,18 @@ def _is_known_or_capital(written: str, judges: Mapping[str, Judge]) -> bool:
     if written.isupper():
         return is_initials(initials)
     return initials in judges and initials not in WORDS_TOO
+
+
+def _spoken_of(text: str, judges: Mapping[str, Judge]) -> Initials | None:
+    """A judge's known initials in capitals: they are the whole message, or it speaks of a judge."""
+    if not (_NOTHING_ELSE.match(text) or _JUDICIAL.search(text)):
+        return None
+    for match in _LONE_SET.finditer(text):
+        written = match["set"]
+        if written in judges and written not in WORDS_TOO and not _COMPANY.match(text, match.end()):
+            second, end = _one_set(text, match.end(), judges, may_be_loose=False)
+            return Initials(written, second if second != written else None, end=end)
+    return None
 
 
 def _alone(text: str, judges: Mapping[str, Judge]) -> Initials | None:

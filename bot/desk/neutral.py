@@ -34,6 +34,19 @@ _TELL_ME = re.compile(
     r"(?=(?:how|what|where|which|when|who|why|if|whether)\b)",
     re.IGNORECASE,
 )
+_HELP_ME = re.compile(
+    r"^\W*(?:(?:can|could|would|will)\s+(?:you|someone|anyone|somebody)\s+(?:please\s+)?help(?:\s+(?:me|us))?(?:\s+out)?"
+    r"|(?:please\s+)?help(?:\s+me)?|i\s+need\s+(?:some\s+|your\s+)?help|i\s+have\s+a\s+(?:quick\s+)?question)[\s,.!?:–-]+",
+    re.IGNORECASE,
+)
+_ABOUT_CASE = re.compile(
+    r"^\W*(?:in|re|regarding|about|for)?\W*my case\s*[:,–-]\s*|\s*[(\[]\s*my case\s*[)\]]", re.IGNORECASE
+)
+_COURTESY = re.compile(
+    r"\W*(?:(?:hi|hello|hey|dear|good|morning|afternoon|evening|day|there|all|everyone|team|please|thanks?|thank|you|very|so|much"
+    r"|for|your|help|time|assistance|in|advance|can|could|would|someone|me|us|i|need|some|many|kindly|a|quick|question|have)\W+)+$",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3  # with fewer left, a courtesy was all of it
 _LEFT_ALONE = re.compile(r"\s+(?=[,.;:!?])|\(\s*\)")
 
@@ -47,9 +60,14 @@ def neutral(text: str) -> str:
     plain = "".join([*pieces, text[end:]])
     plain = _PHONE.sub("my number", _ADDRESS.sub("my email", plain))
     plain = _JUDGE.sub(r"\g<title>", plain)
-    for courtesy in (_GREETING, _THANKS, _PLEASE, _TELL_ME):
+    for courtesy in (_GREETING, _HELP_ME, _THANKS, _ABOUT_CASE, _PLEASE, _TELL_ME):
         shorter = courtesy.sub("", plain)
         if len(shorter.split()) >= _FEWEST_WORDS:
             plain = shorter
     plain = " ".join(_LEFT_ALONE.sub("", plain).split())
     return plain or text
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a clause is polite and nothing more: "Good morning, could you please help me?"."""
+    return bool(_COURTESY.match(text + " "))

@@ -33,6 +33,7 @@ class Decision(StrEnum):
 
 ASK_QUESTION = "ask_question"
 DISTRESS = "distress"
+COMPLAINT = "complain"
 INTENT_OF = {
     Decision.ANSWER: ASK_QUESTION,
     Decision.CHOOSE: ASK_QUESTION,
@@ -76,7 +77,10 @@ OVERRULING_SCORE = 0.86
 """An article whose own question is this close (cosine) is the answer, unless legal advice is certain."""
 OVERRULING_CONFIDENCE = 0.75
 """The same for the confidence in an article."""
-CERTAIN = 0.97
+URGENT_SHARE = 0.5
+"""The probability of an urgent report, given that the message is not guarded, from which it is one."""
+_LEAST = 1e-6
+CERTAIN = 0.95
 """The probability from which the whole message is declined though no clause of it stands out."""
 UNDENIABLE = 0.98
 """Suspicion from which no article makes a legal question a technical one."""
@@ -93,6 +97,8 @@ _ACTED_ON = (
     Decision.URGENT,
     Decision.HUMAN,
 )
+SURE_TALK = 0.9
+"""The probability of small talk that stands although an article would answer."""
 FIRM_ANSWER = 0.75
 """The confidence from which an article answers what the classifier took for out of scope."""
 
@@ -172,11 +178,13 @@ _ASKING = re.compile(
 )
 _STUCK = re.compile(
     r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
-    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
+    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|spin(?:s|ning)|unreachable|offline|blank|malformed|dead|"
+    r"logg(?:s|ing|ed)\s+(?:me|us)\s+out|(?:is|does|will)(?:n['’]?t|\s+not)\s+(?:accept|let|take|load|open|work|upload)\w*|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r"\b(?:due|deadline|must\s+be\s+filed|have\s+to\s+file|need\s+to\s+file|has\s+to\s+be\s+(?:filed|in))\b",
+    r"\b(?:due|deadline|must\s+be\s+filed|have\s+to\s+file|need\s+to\s+file|has\s+to\s+be\s+(?:filed|in)|"
+    r"(?:must|has\s+to|have\s+to|need(?:s)?\s+to|got\s+to|gotta)\s+(?:\w+\s+){0,3}?(?:in|filed|go\s+in)|cut-?off|last\s+day|statute\s+runs)\b",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -218,12 +226,18 @@ def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
     if rest and rest.decision is Decision.TICKET and not _says_what_for(rest, decline):
         rest = None
     confidence = max(verdict.probability for verdict in verdicts)
-    if is_urgent(whole.text):
+    if _is_urgent(whole):
         question = " ".join(part.text for part in parts if part not in stopped)
         return Triage(Decision.URGENT, decline, "report_urgent", whole.found, question, confidence, verdicts)
     if rest is None:
         return Triage(decline, None, INTENT_OF[decline], NOTHING_FOUND, "", confidence, verdicts)
     return Triage(rest.decision, decline, rest.intent, rest.found, rest.question, rest.confidence, verdicts)
+
+
+def _is_urgent(whole: Part) -> bool:
+    """Whether the words say so, or the classifier among all that is not guarded."""
+    share = whole.intents.get("report_urgent", 0.0) / max(1 - _suspicion(whole), _LEAST)
+    return is_urgent(whole.text) or share >= URGENT_SHARE
 
 
 def _is_distressed(part: Part) -> bool:
@@ -285,8 +299,11 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
     """Decide on a message in which nothing is guarded."""
     if not any(letter.isalnum() for letter in whole.text):
         return _outcome(Decision.ABSTAIN, whole, NOTHING_FOUND, 1.0)
-    if is_urgent(whole.text):
-        return _outcome(Decision.URGENT, whole, whole.found, 1.0)
+    if _is_urgent(whole):
+        # The clause that tells what the screen says finds its cure better than the whole cry for help.
+        answers = [part.found for part in (whole, *clauses) if part.found.kind == "answer"]
+        found = max(answers, key=lambda one: one.confidence, default=whole.found)
+        return _outcome(Decision.URGENT, whole, found, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
     asking = [part for part in clauses if _REQUEST.search(part.text)]
     best = _best_found(whole, asking)
@@ -294,7 +311,9 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         return _outcome(Decision.CORRECT, whole, best.found, confidence)
     if confidence >= INTENT_THRESHOLD and intent in _DECISION_OF:
         return _outcome(_DECISION_OF[intent], whole, best.found, confidence)
-    if confidence >= INTENT_THRESHOLD and intent in _SMALLTALK and best.found.kind != "answer":
+    answered = best.found.kind == "answer"
+    talks = confidence >= (SURE_TALK if answered else INTENT_THRESHOLD)
+    if intent in _SMALLTALK and talks and not (answered and intent == COMPLAINT):
         return _outcome(Decision.SMALLTALK, whole, best.found, confidence)
     if intent == "out_of_scope" and not (
         best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER

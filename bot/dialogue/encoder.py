@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.desk import clauses
-from bot.desk.neutral import neutral
+from bot.desk.neutral import is_courtesy, neutral
 from bot.settings import Settings
 from kb_index.encoder import Encoder, SentenceEncoder, Vectors
 
@@ -80,6 +80,7 @@ class SentenceFeaturizer(GraphComponent):
 
 def _parted(text: str) -> tuple[tuple[clauses.Clause, ...], list[str]]:
     """The clauses of a text of more than one, and the text and its clauses as they are encoded."""
-    parts = clauses.split(text)
-    parts = parts if len(parts) > 1 else ()
+    split = clauses.split(text)
+    telling = tuple(part for part in split if not is_courtesy(part.text))
+    parts = telling if len(telling) > 1 else ()
     return parts, [neutral(text), *(neutral(part.text) for part in parts)]

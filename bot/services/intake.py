@@ -178,10 +178,10 @@ def callback_start(text: str, services: Services) -> datetime | None:
     return interpret(text, services.clock(), services.calendar, court.callback.horizon_days).start
 
 
-def fits(asked: str | None, text: str, services: Services) -> bool:
+def fits(form: str | None, asked: str | None, text: str, services: Services) -> bool:
     """Whether words give what was asked for, or try to: a time, a judge by name, most digits of a number."""
     digits = sum(letter.isdigit() for letter in text)
-    if asked == "callback_time":
+    if asked == "callback_time" or (asked == "confirmed" and form == "callback_form"):
         rules = services.court.callback
         read = interpret(text, services.clock(), services.calendar, rules.horizon_days)
         return read.reason != "ambiguous" or intake.wants_first(text)
@@ -214,7 +214,8 @@ def _initials(judge: str | None, referral: str | None = None, *, by_name: bool =
     }
 
 
-_NAME_MAY_COME = ("case_number", "email", "phone", "callback_time")
+_SHORT_CORRECTION = 12
+_NAME_MAY_COME = ("case_number", "email", "phone", "callback_time", "confirmed")
 """The questions to which an answer may carry the filer's name as well."""
 
 
@@ -223,12 +224,14 @@ def _take_unasked(
 ) -> None:
     """Take particulars beyond the one asked for, and corrections of earlier ones."""
     found = said.entities
+    corrects = intake.opens_as_correction(said.text) and len(said.text.split()) <= _SHORT_CORRECTION
+    describing = asked == "description" and not corrects
     for name in ("case_number", "judge_initials", "referral_initials", "email"):
         # A description may speak of another case or address; the filer's own stands.
-        described = asked == "description" and slots.get(name) not in (None, NOT_GIVEN)
+        described = describing and slots.get(name) not in (None, NOT_GIVEN)
         if name in found and name != asked and found[name] != slots.get(name) and not described:
             filled.slots[name] = found[name]
-    if "phone" in found and asked not in ("phone", "description"):
+    if "phone" in found and asked != "phone" and not describing:
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
     if (
         asked in _NAME_MAY_COME
@@ -236,11 +239,8 @@ def _take_unasked(
         and (own := intake.name_offered(said.text))
     ):
         filled.slots["name"] = own
-    if (
-        form == "callback_form"
-        and asked in ("name", "phone", "case_number")
-        and not slots.get("callback_time")
-    ):
+    may_time = asked in ("name", "phone", "case_number") and (corrects or not slots.get("callback_time"))
+    if form == "callback_form" and (may_time or (asked in ("description", "confirmed") and corrects)):
         start = callback_start(said.text, services)
         if start is not None and services.callbacks.check(start) == "ok":
             filled.slots["callback_time"] = start.isoformat()
@@ -394,10 +394,11 @@ def _description(form: str, said: Said, slots: Slots, services: Services, filled
 
 
 def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: Filled) -> None:
-    start = (
-        callback_start(said.text, services) if form == "callback_form" and said.intent != "affirm" else None
-    )
-    if start is not None:
+    if (
+        form == "callback_form"
+        and said.intent != "affirm"
+        and fits(form, "callback_time", said.text, services)
+    ):
         _callback_time(form, said, slots, services, filled)
         return
     named = intake.fields_to_change(said.text, required(form, slots, services))
@@ -407,7 +408,7 @@ def _confirmed(form: str, said: Said, slots: Slots, services: Services, filled: 
         filled.settle(description=new)
     elif named and (said.intent != "affirm" or intake.wants_change(said.text)):
         filled.settle(**dict.fromkeys(named))
-    elif said.intent == "affirm":
+    elif said.intent == "affirm" or intake.sends(said.text):
         filled.settle(confirmed=True)
     elif said.intent == "deny" or intake.wants_change(said.text):
         filled.settle()

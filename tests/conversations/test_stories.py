@@ -1,4 +1,4 @@
-"""The stories of `tests/stories`, run by Rasa itself: the intents of the texts, and the actions of the rules."""
+"""The stories of `tests/stories`, run by Rasa itself: intents of the texts and actions of the rules."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.settings import ROOT, Settings
@@ -29,7 +30,8 @@ def test_every_story_goes_as_told(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     failed = (tmp_path / "failed_test_stories.yml").read_text(encoding="utf-8")
-    assert not (yaml.safe_load(failed) or {}).get("stories"), failed
+    if yaml.safe_load(failed):  # only a comment where none failed
+        pytest.fail(failed, pytrace=False)
     # Rasa plays two stories with the same turns as one, and passes a file over whose name lacks test_.
     report = json.loads((tmp_path / "story_report.json").read_text(encoding="utf-8"))
     assert report["conversation_accuracy"]["correct"] == written()

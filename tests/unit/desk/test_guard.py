@@ -17,7 +17,6 @@ from bot.desk.guard import (
     Guarded,
     Span,
     Verdict,
-    in_context,
     judge,
     withhold,
 )
@@ -113,7 +112,7 @@ def test_the_classifier_sees_what_no_pattern_names() -> None:
 @pytest.mark.parametrize(
     ("p_legal", "p_ex_parte", "guarded"),
     [
-        (LEGAL_THRESHOLD - 0.2, 0.25, Guarded.LEGAL),
+        (LEGAL_THRESHOLD - 0.15, 0.2, Guarded.LEGAL),
         (LEGAL_THRESHOLD - 0.2, 0.15, None),
         (0.2, EX_PARTE_THRESHOLD - 0.15, Guarded.EX_PARTE),
         (0.1, EX_PARTE_THRESHOLD - 0.15, None),
@@ -196,19 +195,6 @@ def test_a_hint_speaks_of_legal_advice_only() -> None:
     less = min(HINTED_THRESHOLD, EX_PARTE_THRESHOLD) - 0.01
     assert verdict("what would you do here", p_ex_parte=less) == CLEAR
     assert HINTED_THRESHOLD < LEGAL_THRESHOLD
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_a_clause_in_context_lies_between_itself_and_the_whole(clause: float, whole: float) -> None:
-    found = in_context(clause, whole)
-    assert min(clause, whole) - 1e-9 <= found <= max(clause, whole) + 1e-9
-    assert in_context(whole, whole) == pytest.approx(whole)
-
-
-def test_in_context_the_clause_weighs_more_than_the_whole() -> None:
-    assert in_context(0.9, 0.2) > in_context(0.2, 0.9)
-    assert in_context(0.9, 0.01) < EX_PARTE_THRESHOLD
-    assert in_context(0.9, 0.9) > LEGAL_THRESHOLD
 
 
 @given(st.text(max_size=300), st.floats(0, 1), st.floats(0, 1))

@@ -71,7 +71,6 @@ def test_a_question_ends_as_the_index_is_sure(found: Found, decision: Decision) 
         ("request_callback", Decision.CALLBACK),
         ("talk_to_person", Decision.HUMAN),
         ("check_status", Decision.STATUS),
-        ("report_urgent", Decision.URGENT),
         ("cancel", Decision.CANCEL),
         ("inform", Decision.INFORM),
         ("affirm", Decision.INFORM),
@@ -82,6 +81,11 @@ def test_a_question_ends_as_the_index_is_sure(found: Found, decision: Decision) 
 def test_a_recognised_wish_is_carried_out(intent: str, decision: Decision) -> None:
     triage = decide(part(intents={intent: 0.8, "ask_question": 0.2}))
     assert (triage.decision, triage.intent, triage.confidence) == (decision, intent, 0.8)
+
+
+def test_an_urgent_report_is_certain() -> None:
+    triage = decide(part(intents={"report_urgent": 0.8, "ask_question": 0.2}))
+    assert (triage.decision, triage.intent, triage.confidence) == (Decision.URGENT, "report_urgent", 1.0)
 
 
 # What only a button says, or what the guard and the articles settle.
