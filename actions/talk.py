@@ -19,8 +19,10 @@ from actions.base import (
     utter,
     utter_declined,
 )
+from actions.intake import ActionExplainField
 from actions.person import MANY, ActionOfferPerson, after_miss
 from actions.status import ActionStatus
+from bot.desk.follow_up import leans_on_last
 from bot.services.language import is_spanish
 
 _RESPONSES = {
@@ -38,7 +40,7 @@ _RESPONSES = {
 }
 
 
-_OFFERS = ("utter_person", "utter_offer_person", "utter_urgent")
+_OFFERS = ("utter_person", "utter_offer_person", "utter_urgent", "utter_abstain")
 """Responses that end with the offer of a person."""
 _KINDS = {"distress": "human", "out_of_scope": "out_of_scope"}
 _MISSES = frozenset({"out_of_scope", "complain"})
@@ -59,6 +61,10 @@ class ActionSmallTalk(Action):
         if tracker.get_slot("reference") and {"email", "phone"} & entities_of(tracker).keys():
             return await ActionStatus().run(dispatcher, tracker, domain)
         noted, intent = remember(tracker), intent_of(tracker)
+        asked = tracker.get_slot("requested_slot")
+        if asked and intent == "out_of_scope" and leans_on_last(text_of(tracker)):
+            # "Where do I find those?" leans on what the form has asked.
+            return await ActionExplainField().run(dispatcher, tracker, domain)
         response = _RESPONSES.get(intent, "utter_noted" if noted else "utter_default")
         if intent == "other_language" and is_spanish(text_of(tracker)):
             response = "utter_spanish"

@@ -46,6 +46,9 @@ SHORTEST_DESCRIPTION = 4
 
 _LEAVING = frozenset({"cancel", "start_over", "ask_why"})
 _BACK_WORDS = 8
+_LONGEST_SWITCH = 10
+_SURE_SWITCH = 0.6
+_SURE_QUESTION = 0.75
 _BARE_WORDS = 4
 _JUDGE = re.compile(r"\b(?:judge|magistrate|hon(?:orable)?)\b", re.IGNORECASE)
 _SENDS = re.compile(
@@ -78,6 +81,10 @@ _HAS_NONE = re.compile(
 )
 _QUESTION = re.compile(
     r"\?\s*$|^\W*(?:how|what|where|when|why|which|who|can\s+(?:i|you|we)|do\s+(?:i|you|we)|is\s+(?:it|there|this)|should\s+i|does)\b",
+    re.IGNORECASE,
+)
+_ONE_QUESTION = re.compile(
+    r"^\W*(?:how|what|where|when|why|which|who|can|could|do|does|is|are|should|will)\b[^.?!]*\?\W*$",
     re.IGNORECASE,
 )
 _NAME_LEAD = re.compile(
@@ -137,21 +144,31 @@ def is_side(said: Said, form: str, asked: str) -> bool:
         return False
     if said.declined and not (asked == "description" and describes(said.rest)):
         return True
+    if _switches(said, form):
+        return True
     if asked == "description":
-        return bool(
-            _QUESTION.match(said.text)
-            and sure
-            and said.intent in {"talk_to_person", "check_status", "bot_challenge"}
-        )
+        return _asks_instead(said)
     if asked != "confirmed" and _HAS_NONE.search(said.text) and len(said.text.split()) <= 8:
         return False
-    if sure and said.intent == _SWITCH.get(form) and asked not in {"callback_time", "confirmed"}:
-        return True
     if asked == "callback_time" and not _QUESTION.search(said.text):
         return False
     if _QUESTION.search(said.text):
         return not (asked == "confirmed" and said.intent in {"affirm", "deny"})
     return sure and said.intent in _SIDE and not (asked == "name" and len(said.text.split()) <= 3)
+
+
+def _switches(said: Said, form: str) -> bool:
+    """Whether a short message asks for the other form."""
+    few = len(said.text.split()) <= _LONGEST_SWITCH
+    return few and said.intent == _SWITCH.get(form) and said.confidence >= _SURE_SWITCH
+
+
+def _asks_instead(said: Said) -> bool:
+    """Whether a question comes where a description should: one that an article answers, or who we are."""
+    if not _ONE_QUESTION.match(said.text):
+        return False
+    talks = said.intent in {"talk_to_person", "check_status", "bot_challenge"}
+    return said.confidence >= (0.5 if talks else _SURE_QUESTION) and (talks or said.intent == "ask_question")
 
 
 def _leaves(said: Said) -> bool:

@@ -42,6 +42,7 @@ INTENT_OF = {
     Decision.DECLINE_EX_PARTE: "ask_ex_parte",
     Decision.URGENT: "report_urgent",
     Decision.OUT_OF_SCOPE: "out_of_scope",
+    Decision.CANCEL: "cancel",
 }
 """The intents that a decision settles; the others keep the one that the classifier saw."""
 
@@ -77,6 +78,7 @@ OVERRULING_SCORE = 0.86
 """An article whose own question is this close (cosine) is the answer, unless legal advice is certain."""
 OVERRULING_CONFIDENCE = 0.75
 """The same for the confidence in an article."""
+DISTRESS_THRESHOLD = 0.5
 URGENT_SHARE = 0.5
 """The probability of an urgent report, given that the message is not guarded, from which it is one."""
 _LEAST = 1e-6
@@ -182,6 +184,10 @@ _STUCK = re.compile(
     r"logg(?:s|ing|ed)\s+(?:me|us)\s+out|(?:is|does|will)(?:n['’]?t|\s+not)\s+(?:accept|let|take|load|open|work|upload)\w*|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
     re.IGNORECASE,
 )
+_CALLS_OFF = re.compile(
+    r"\b(?:cancel|forget|drop|call\s+off)\s+(?:the|this|that|my)\s+(?:ticket|call(?:back)?|request)\b(?!.*\b(?:instead|ticket|open|book)\b)",
+    re.IGNORECASE,
+)
 _DUE = re.compile(
     r"\b(?:due|deadline|must\s+be\s+filed|have\s+to\s+file|need\s+to\s+file|has\s+to\s+be\s+(?:filed|in)|"
     r"(?:must|has\s+to|have\s+to|need(?:s)?\s+to|got\s+to|gotta)\s+(?:\w+\s+){0,3}?(?:in|filed|go\s+in)|cut-?off|last\s+day|statute\s+runs)\b",
@@ -242,7 +248,7 @@ def _is_urgent(whole: Part) -> bool:
 
 def _is_distressed(part: Part) -> bool:
     """Whether a part tells of danger or despair: that goes before everything else."""
-    return part.intents.get(DISTRESS, 0.0) >= INTENT_THRESHOLD
+    return part.intents.get(DISTRESS, 0.0) >= DISTRESS_THRESHOLD
 
 
 def _stands(part: Part, whole: Part) -> bool:
@@ -304,6 +310,8 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         answers = [part.found for part in (whole, *clauses) if part.found.kind == "answer"]
         found = max(answers, key=lambda one: one.confidence, default=whole.found)
         return _outcome(Decision.URGENT, whole, found, 1.0)
+    if _CALLS_OFF.search(whole.text):
+        return _outcome(Decision.CANCEL, whole, NOTHING_FOUND, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
     asking = [part for part in clauses if _REQUEST.search(part.text)]
     best = _best_found(whole, asking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,13 @@ EXPLAINED_TRY = 2
 MAX_TRIES = 3
 """After so many, an optional particular is left out; for a required one a person is offered."""
 DESCRIPTION_LENGTH = 1500
+_TIME = re.compile(
+    r"\d|\b(?:to(?:day|morrow)|noon|mon|tue|wed|thu|fri|sat|sun|morning|afternoon|hours?|o['’]?clock|next|first|early|earliest|"
+    r"soon|any\s*time|any|asap|whenever|one|two|three|nine|ten|eleven|twelve)",
+    re.IGNORECASE,
+)
+"""Without one of these, words such as "how large may a PDF be" name no time, although May is a month."""
+_LETTERS = re.compile(r"[A-Za-z]{2}")
 _TRIED_DIGITS = {"phone": 5, "case_number": 4}
 """So many digits are a try at the number that was asked for."""
 
@@ -182,6 +190,8 @@ def fits(form: str | None, asked: str | None, text: str, services: Services) -> 
     """Whether words give what was asked for, or try to: a time, a judge by name, most digits of a number."""
     digits = sum(letter.isdigit() for letter in text)
     if asked == "callback_time" or (asked == "confirmed" and form == "callback_form"):
+        if not _TIME.search(text):
+            return False
         rules = services.court.callback
         read = interpret(text, services.clock(), services.calendar, rules.horizon_days)
         return read.reason != "ambiguous" or intake.wants_first(text)
@@ -234,14 +244,17 @@ def _take_unasked(
     if "phone" in found and asked != "phone" and not describing:
         filled.slots |= {"phone": found["phone"], "extension": found.get("extension")}
     if (
-        asked in _NAME_MAY_COME
+        (asked in _NAME_MAY_COME or corrects)
+        and asked not in ("judge_initials", "initials_confirmed")
+        and (asked != "confirmed" or "name" in said.text.lower())
         and not intake.names_a_judge(said.text)
         and (own := intake.name_offered(said.text))
     ):
         filled.slots["name"] = own
     may_time = asked in ("name", "phone", "case_number") and (corrects or not slots.get("callback_time"))
     if form == "callback_form" and (may_time or (asked in ("description", "confirmed") and corrects)):
-        start = callback_start(said.text, services)
+        # Digits alone are a phone or case number.
+        start = callback_start(said.text, services) if _LETTERS.search(said.text) else None
         if start is not None and services.callbacks.check(start) == "ok":
             filled.slots["callback_time"] = start.isoformat()
     _drop_old_initials(found, slots, filled)

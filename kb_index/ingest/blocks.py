@@ -54,7 +54,7 @@ class Block:
 def clean(text: str) -> str:
     """The text on one line with single spaces, without control and invisible characters."""
     spaced = " ".join(unicodedata.normalize("NFC", text).translate(_LIGATURES).split())
-    return "".join(filter(str.isprintable, spaced)).strip()
+    return " ".join("".join(filter(str.isprintable, spaced)).split())
 
 
 def asks(text: str) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.desk.guard import CLEAR, Guarded, Span, Verdict
 from bot.desk.triage import (
     CERTAIN,
+    DISTRESS_THRESHOLD,
     EXPOSED,
     FIRM_ANSWER,
     INTENT_OF,
@@ -106,12 +107,12 @@ def test_distress_goes_before_any_article(found: Found) -> None:
     assert (triage.decision, triage.intent) == (Decision.HUMAN, "distress")
 
 
-@pytest.mark.parametrize("probability", [INTENT_THRESHOLD, 0.8])
+@pytest.mark.parametrize("probability", [DISTRESS_THRESHOLD, 0.8])
 def test_distress_is_certain_from_the_threshold_on(probability: float) -> None:
     triage = decide(part(intents={"distress": probability, "ask_question": 0.3}, found=ANSWERED))
     assert (triage.decision, triage.also, triage.intent) == (Decision.HUMAN, None, "distress")
     assert (triage.confidence, triage.found, triage.verdicts) == (1.0, NOTHING_FOUND, ())
-    less = part(intents={"distress": INTENT_THRESHOLD - 0.01, "ask_question": 0.3}, found=ANSWERED)
+    less = part(intents={"distress": DISTRESS_THRESHOLD - 0.01, "ask_question": 0.5}, found=ANSWERED)
     assert decide(less).decision is Decision.ANSWER
 
 
@@ -134,7 +135,7 @@ def test_distress_is_heard_beside_a_decline(verdict: Verdict, decline: Decision,
 
 
 def test_distress_in_the_declined_words_themselves_is_heard() -> None:
-    despair = {"distress": INTENT_THRESHOLD, "ask_ex_parte": 0.5}
+    despair = {"distress": DISTRESS_THRESHOLD, "ask_ex_parte": 0.5}
     triage = decide(part("tell the judge that I will end it", despair, verdict=EX_PARTE))
     assert (triage.decision, triage.also) == (Decision.HUMAN, Decision.DECLINE_EX_PARTE)
     assert triage.intent == "distress"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb_index.ingest import drafts
@@ -207,6 +207,7 @@ def test_what_looks_like_yaml_or_markdown_stays_text(take: Take) -> None:
 
 
 @given(st.text(min_size=1, max_size=40))
+@example("0 \x1b\x850")
 def test_any_step_is_read_back_as_it_was(text: str) -> None:
     step = clean(text)
     if step:
