@@ -72,8 +72,8 @@ _PATTERNS = tuple(
 )
 _HINTS = compiled(HINTS)
 
-LEGAL_THRESHOLD = 0.45
-HINTED_THRESHOLD = 0.35
+LEGAL_THRESHOLD = 0.6
+HINTED_THRESHOLD = 0.5
 """For a legal question whose words hint at one."""
 EX_PARTE_THRESHOLD = 0.4
 BACKED_THRESHOLD = 0.1

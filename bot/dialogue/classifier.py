@@ -91,8 +91,16 @@ class Model:
 
     def predict(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """The probability of each intent, 0 to 1, for each text."""
-        features = _joined(self.vectorizer.transform(texts), vectors, self.nearest.features(vectors))
-        scores = features @ self.weights + self.biases
+        similarities = self.nearest.features(vectors)
+        dim = vectors.shape[1]
+        of_vectors, of_similarities, of_words = np.split(self.weights, [dim, dim + similarities.shape[1]])
+        # The same as `_joined` times the weights, without joining.
+        scores = (
+            vectors * _VECTOR_WEIGHT @ of_vectors
+            + similarities @ of_similarities
+            + self.vectorizer.transform(texts) * _WORDINGS_WEIGHT @ of_words
+            + self.biases
+        )
         outcomes = []
         for guarded, clear in zip(
             softmax(scores[:, : len(self.groups)], axis=1),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from kb_index.encoder import Vectors
 
 _NEIGHBOURS = 5
-_LINKS, _DEPTH = 16, 64
+_LINKS, _DEPTH = 16, 32
 
 
 class NearestExamples:
