@@ -180,7 +180,7 @@ _ASKING = re.compile(
 )
 _STUCK = re.compile(
     r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
-    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|spin(?:s|ning)|unreachable|offline|blank|malformed|dead|"
+    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|spin(?:s|ning)|too\s+(?:large|big|long|many)|unreachable|offline|blank|malformed|dead|"
     r"logg(?:s|ing|ed)\s+(?:me|us)\s+out|(?:is|does|will)(?:n['’]?t|\s+not)\s+(?:accept|let|take|load|open|work|upload)\w*|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
     re.IGNORECASE,
 )
