@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.desk.guard import Guarded, Verdict
 from bot.desk.intake import is_correction
+from bot.desk.triage_patterns import ASKING, CALLS_OFF, DUE, NEAR, REQUEST, STUCK
 
 
 class Decision(StrEnum):
@@ -168,41 +168,9 @@ class Triage:
     verdicts: tuple[Verdict, ...] = ()
 
 
-_REQUEST = re.compile(
-    r"\?|^\W*(?:and|but|also|then|so|or|plus|please|pls|kindly|just|can|could|would|will|should|may|do|does|did|is|are|am|was|what|how|"
-    r"when|where|which|who|why|tell|ask|let|pass|give|help|explain|advise|have|get|remind|inform|send|forward|write|draft)\b|"
-    r"\b(?:please|tell\s+me|i\s+(?:want|need|would\s+like)|i'd\s+like|let\s+me\s+know|wonder(?:ing)?|advise|you\s+to)\b",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    r"\?|\b(?:how|what|where|which|when|why|who|tell\s+me|show\s+me|(?:can|may|do|should|could)\s+(?:i|we)|is\s+there)\b",
-    re.IGNORECASE,
-)
-_STUCK = re.compile(
-    r"\b(?:down|not\s+(?:working|loading|responding|available)|won'?t|wont|can'?t|cant|cannot|can\s+not|unable|couldn'?t|fail(?:s|ed|ing)?|"
-    r"error|crash(?:ed|ing|es)?|outage|frozen|freez(?:es|ing)|stuck|locked\s+out|timed?\s+out|spin(?:s|ning)|too\s+(?:large|big|long|many)|unreachable|offline|blank|malformed|dead|"
-    r"logg(?:s|ing|ed)\s+(?:me|us)\s+out|(?:is|does|will)(?:n['’]?t|\s+not)\s+(?:accept|let|take|load|open|work|upload)\w*|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|keeps?)\b",
-    re.IGNORECASE,
-)
-_CALLS_OFF = re.compile(
-    r"\b(?:cancel|forget|drop|call\s+off)\s+(?:the|this|that|my)\s+(?:ticket|call(?:back)?|request)\b(?!.*\b(?:instead|ticket|open|book)\b)",
-    re.IGNORECASE,
-)
-_DUE = re.compile(
-    r"\b(?:due|deadline|must\s+be\s+filed|have\s+to\s+file|need\s+to\s+file|has\s+to\s+be\s+(?:filed|in)|"
-    r"(?:must|has\s+to|have\s+to|need(?:s)?\s+to|got\s+to|gotta)\s+(?:\w+\s+){0,3}?(?:in|filed|go\s+in)|cut-?off|last\s+day|statute\s+runs)\b",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"\b(?:today|tonight|midnight|now|right\s+now|this\s+(?:afternoon|evening|hour)|in\s+(?:\w+\s+){1,2}(?:min(?:ute)?s?|hours?|hrs?)|"
-    r"(?:\d+|few)\s*(?:min(?:ute)?s?|hours?|hrs?)\b|\d{1,2}(?::\d\d)?\s*[ap]\.?m|by\s+(?:noon|5|four|five)|end\s+of\s+day|eod|asap|urgent|emergency)",
-    re.IGNORECASE,
-)
-
-
 def is_urgent(text: str) -> bool:
     """Whether a filer says that they can't file and that it is due within hours."""
-    return bool(_STUCK.search(text) and _DUE.search(text) and _NEAR.search(text))
+    return bool(STUCK.search(text) and DUE.search(text) and NEAR.search(text))
 
 
 def decide(whole: Part, clauses: Sequence[Part] = ()) -> Triage:
@@ -277,7 +245,7 @@ def _useful_rest(parts: Sequence[Part], whole: Part) -> Triage | None:
     """What can still be done for the parts that were not declined, or None."""
     clear = [part for part in parts if _suspicion(part) < SUSPICION]
     outcomes = [_decide_clear(part, ()) for part in clear if part.intent != ASK_QUESTION]
-    if any(_ASKING.search(part.text) or _STUCK.search(part.text) for part in clear):
+    if any(ASKING.search(part.text) or STUCK.search(part.text) for part in clear):
         outcomes += _answers_to_rest(clear, whole)
     useful = [outcome for outcome in outcomes if outcome.decision in _ACTED_ON]
     return min(
@@ -310,10 +278,10 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         answers = [part.found for part in (whole, *clauses) if part.found.kind == "answer"]
         found = max(answers, key=lambda one: one.confidence, default=whole.found)
         return _outcome(Decision.URGENT, whole, found, 1.0)
-    if _CALLS_OFF.search(whole.text):
+    if CALLS_OFF.search(whole.text):
         return _outcome(Decision.CANCEL, whole, NOTHING_FOUND, 1.0)
     intent, confidence = whole.intent, whole.intent_confidence
-    asking = [part for part in clauses if _REQUEST.search(part.text)]
+    asking = [part for part in clauses if REQUEST.search(part.text)]
     best = _best_found(whole, asking)
     if intent in _TAKEN_BACK and confidence >= INTENT_THRESHOLD and is_correction(whole.text):
         return _outcome(Decision.CORRECT, whole, best.found, confidence)
@@ -327,10 +295,7 @@ def _decide_clear(whole: Part, clauses: Sequence[Part]) -> Triage:
         best.found.kind == "answer" and best.found.confidence >= FIRM_ANSWER
     ):
         return _outcome(Decision.OUT_OF_SCOPE, whole, best.found, confidence)
-    if best.found.kind == "answer" and best.found.article_ids[0] in EXPOSED:
-        return Triage(Decision.TICKET, None, "open_ticket", best.found, best.text, best.found.confidence)
-    decision = Decision(best.found.kind)
-    return Triage(decision, None, ASK_QUESTION, best.found, whole.text, best.found.confidence)
+    return _answer(best.found, whole.text)
 
 
 def _best_found(whole: Part, asking: Sequence[Part]) -> Part:
